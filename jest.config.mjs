@@ -1,0 +1,20 @@
+/** Tests stand beside what they test; what crosses folders is in test/. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/functions', '<rootDir>/client', '<rootDir>/local', '<rootDir>/infra', '<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/client/dist'],
+  testTimeout: 20_000,
+  // The newcomer's laptop and CI have two cores: one worker each, and none left waiting.
+  maxWorkers: '100%',
+};
