@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import { type DocumentsOf, defineCollections } from './functions/common/collections/define.ts';
+
+/**
+ * What the app stores. Every signed-in user has documents of their own in each collection; `id` is added to them.
+ * From here come the tables, the validation on the server and, by `Collections`, the client's types.
+ */
+export const collections = defineCollections({
+  todos: {
+    fields: {
+      text: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+      completed: v.optional(v.boolean(), false),
+    },
+  },
+});
+
+/** The type argument of `createClient<Collections>()`. */
+export type Collections = DocumentsOf<typeof collections>;

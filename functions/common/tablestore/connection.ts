@@ -1,0 +1,40 @@
+import * as TableStore from 'tablestore';
+import type { FcContext, RoleCredentials } from '../fc-context.ts';
+
+/** Which Tablestore instance, and how to reach it. */
+export interface TablestoreAddress {
+  readonly TABLESTORE_INSTANCE: string;
+  /** `auto` is the address inside Alibaba Cloud's network, `https://{instance}.{region}.vpc.tablestore.aliyuncs.com`. */
+  readonly TABLESTORE_ENDPOINT: string;
+}
+
+/** Reads are repeated this often at most: the SDK's own default of 20 would outlast the function's timeout. */
+const mostRetries = 3;
+const socketTimeoutMilliseconds = 5_000;
+
+export type ConnectTablestore = (context: FcContext) => TableStore.Client;
+
+/**
+ * Returns a function that gives an SDK client for an invocation. The client is kept while the role's credentials
+ * stay the same and rebuilt when Function Compute has renewed them, for they expire while an instance lives on.
+ */
+export function createTablestoreConnection(address: TablestoreAddress): ConnectTablestore {
+  let current: { credentials: RoleCredentials; client: TableStore.Client } | undefined;
+  return ({ credentials, region }) => {
+    if (current?.credentials.securityToken !== credentials.securityToken) {
+      const { TABLESTORE_INSTANCE: instance, TABLESTORE_ENDPOINT: endpoint } = address;
+      const client = new TableStore.Client({
+        accessKeyId: credentials.accessKeyId,
+        secretAccessKey: credentials.accessKeySecret,
+        securityToken: credentials.securityToken,
+        endpoint:
+          endpoint === 'auto' ? `https://${instance}.${region}.vpc.tablestore.aliyuncs.com` : endpoint,
+        instancename: instance,
+        maxRetries: mostRetries,
+        httpOptions: { timeout: socketTimeoutMilliseconds, maxSockets: 50 },
+      });
+      current = { credentials, client };
+    }
+    return current.client;
+  };
+}

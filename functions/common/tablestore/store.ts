@@ -1,0 +1,138 @@
+import * as TableStore from 'tablestore';
+import { FunctionError } from '../errors.ts';
+import { type Columns, fromAttributes, toAttributeColumns } from './columns.ts';
+import { toTablestoreFailure } from './sdk-error.ts';
+
+/** A whole primary key: every column in the table's order. */
+export type PrimaryKey = readonly (readonly [name: string, value: string])[];
+
+export interface Row {
+  readonly primaryKey: Readonly<Record<string, string>>;
+  readonly columns: Columns;
+}
+
+export type Expectation = 'any' | 'rowExists' | 'rowDoesNotExist';
+
+/**
+ * Reads and writes rows. A condition that does not hold is an answer, not an error.
+ *
+ * Rejects with FunctionError `Unavailable` when Tablestore is throttling, failing or out of reach, and `Internal`
+ * when it refuses the request; `cause` is the TablestoreFailure.
+ */
+export interface Store {
+  getRow(table: string, key: PrimaryKey): Promise<Columns | undefined>;
+  /** Replaces the whole row. Answers false when the expectation does not hold; nothing is written then. */
+  putRow(table: string, key: PrimaryKey, columns: Columns, expectation: Expectation): Promise<boolean>;
+  /** Deletes the row; a row that is not there is no error. */
+  deleteRow(table: string, key: PrimaryKey): Promise<void>;
+  /** Reads at most `limit` rows, in the order of the primary key; `next` is where the rest begins, if there is more. */
+  getRange(
+    table: string,
+    range: { partition: readonly [string, string]; column: string; from?: string | undefined; limit: number },
+  ): Promise<{ rows: Row[]; next?: string }>;
+}
+
+const expectations = {
+  any: TableStore.RowExistenceExpectation.IGNORE,
+  rowExists: TableStore.RowExistenceExpectation.EXPECT_EXIST,
+  rowDoesNotExist: TableStore.RowExistenceExpectation.EXPECT_NOT_EXIST,
+} as const;
+
+/** The Store over the genuine SDK's client. */
+export function createStore(client: TableStore.Client): Store {
+  return {
+    async getRow(tableName, key) {
+      const { row } = await call(() =>
+        client.getRow({ tableName, primaryKey: toPrimaryKey(key), maxVersions: 1 }),
+      );
+      // A row that is not there is decoded as {}.
+      return row?.primaryKey ? fromAttributes(row.attributes) : undefined;
+    },
+
+    async putRow(tableName, key, columns, expectation) {
+      try {
+        await call(() =>
+          client.putRow({
+            tableName,
+            primaryKey: toPrimaryKey(key),
+            attributeColumns: toAttributeColumns(columns),
+            condition: new TableStore.Condition(expectations[expectation], null),
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+
+    async deleteRow(tableName, key) {
+      // Without a condition the SDK fails before it sends anything.
+      const condition = new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null);
+      await call(() => client.deleteRow({ tableName, primaryKey: toPrimaryKey(key), condition }));
+    },
+
+    async getRange(tableName, { partition: [partitionColumn, partition], column, from, limit }) {
+      const answer = await call(() =>
+        client.getRange({
+          tableName,
+          direction: TableStore.Direction.FORWARD,
+          inclusiveStartPrimaryKey: [
+            { [partitionColumn]: partition },
+            { [column]: from ?? TableStore.INF_MIN },
+          ],
+          exclusiveEndPrimaryKey: [{ [partitionColumn]: partition }, { [column]: TableStore.INF_MAX }],
+          maxVersions: 1,
+          limit,
+        }),
+      );
+      const next = answer.nextStartPrimaryKey?.find(({ name }) => name === column)?.value;
+      return { rows: answer.rows.map(toRow), ...(typeof next === 'string' ? { next } : {}) };
+    },
+  };
+}
+
+function toPrimaryKey(key: PrimaryKey): TableStore.PrimaryKeyInput {
+  return key.map(([name, value]) => ({ [name]: value }));
+}
+
+function toRow({ primaryKey, attributes }: TableStore.Row): Row {
+  return {
+    primaryKey: Object.fromEntries((primaryKey ?? []).map(({ name, value }) => [name, String(value)])),
+    columns: fromAttributes(attributes),
+  };
+}
+
+const passingCodes = new Set([
+  'NetworkingError',
+  'TimeoutError',
+  'OTSServerBusy',
+  'OTSTimeout',
+  'OTSRequestTimeout',
+  'OTSPartitionUnavailable',
+  'OTSServerUnavailable',
+  'OTSInternalServerError',
+  'OTSTableNotReady',
+  'OTSRowOperationConflict',
+  'OTSNotEnoughCapacityUnit',
+  'OTSCapacityUnitExhausted',
+]);
+
+async function call<Result>(send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    const failure = toTablestoreFailure(error);
+    if (passingCodes.has(failure.code) || /^5\d\d$/.test(failure.code)) {
+      throw new FunctionError('Unavailable', 'The database did not answer. Try again.', { cause: failure });
+    }
+    throw new FunctionError('Internal', 'The database refused the request. The log has this requestId.', {
+      cause: failure,
+    });
+  }
+}
+
+function isConditionFailure(error: unknown): boolean {
+  if (!(error instanceof FunctionError)) return false;
+  return toTablestoreFailure(error.cause).code === 'OTSConditionCheckFail';
+}

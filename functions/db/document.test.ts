@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { fromColumns, parseDocument, toColumns } from './document.ts';
+
+const definition = {
+  fields: {
+    text: v.optional(v.pipe(v.string(), v.maxLength(10))),
+    completed: v.optional(v.boolean(), false),
+    order: v.optional(v.pipe(v.number(), v.integer())),
+    share: v.optional(v.number()),
+    tags: v.optional(v.array(v.string())),
+  },
+};
+
+describe('a document', () => {
+  it('gets its defaults', () => {
+    expect(parseDocument(definition, { id: 'a' })).toEqual({ id: 'a', completed: false });
+  });
+
+  it.each([
+    ['a field that is not declared', { id: 'a', colour: 'red' }, 'colour'],
+    ['a uid', { id: 'a', uid: 'alipay:open_id:bob' }, 'uid'],
+    ['a text that is too long', { id: 'a', text: 'x'.repeat(11) }, 'obj.text'],
+    ['a number where a text belongs', { id: 'a', text: 5 }, 'obj.text'],
+    ['null', { id: 'a', text: null }, 'obj.text'],
+    ['a fraction where an integer belongs', { id: 'a', order: 1.5 }, 'obj.order'],
+  ])('with %s is refused by name', (_, document, path) => {
+    expect(() => parseDocument(definition, document)).toThrow(path);
+  });
+
+  it('comes back from its columns as it went in', () => {
+    const document = { id: 'a', text: '买牛奶', completed: true, order: -3, share: 0.25, tags: ['x', '你'] };
+    const columns = toColumns(definition, document);
+    expect(columns).toEqual({
+      text: '买牛奶',
+      completed: true,
+      order: -3n,
+      share: 0.25,
+      tags: Buffer.from('["x","你"]'),
+    });
+    expect(fromColumns(definition, 'a', columns)).toEqual(document);
+  });
+
+  it('from an older row gets the default of a field that it lacks, and loses one that is gone', () => {
+    expect(fromColumns(definition, 'a', { text: 'old', colour: 'red' })).toEqual({
+      id: 'a',
+      text: 'old',
+      completed: false,
+    });
+  });
+
+  it('keeps its id whatever columns say', () => {
+    expect(fromColumns(definition, 'a', { id: 'b', uid: 'c' })).toEqual({ id: 'a', completed: false });
+  });
+});

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { columnTypeOf } from '../common/collections/column-type.ts';
+import type { CollectionDefinition } from '../common/collections/define.ts';
+import type { Columns, ColumnValue } from '../common/tablestore/columns.ts';
+import { invalidArgument } from './request.ts';
+
+/** A document as clients see it. */
+export type Document = { readonly id: string } & Readonly<Record<string, unknown>>;
+
+/**
+ * Checks what a client wants to store against the collection's fields and fills in defaults.
+ *
+ * @throws FunctionError `InvalidArgument` that names the field; fields that are not declared are refused.
+ */
+export function parseDocument(definition: CollectionDefinition, document: Document): Document {
+  const { id, ...fields } = document;
+  const parsed = v.safeParse(v.strictObject(definition.fields), fields);
+  if (!parsed.success) throw invalidArgument(parsed.issues, 'obj');
+  return { ...parsed.output, id };
+}
+
+/** The columns that hold a document. A field without a value has no column. */
+export function toColumns(definition: CollectionDefinition, { id: _id, ...fields }: Document): Columns {
+  const columns: [string, ColumnValue][] = [];
+  for (const [name, schema] of Object.entries(definition.fields)) {
+    const value = fields[name];
+    if (value !== undefined) columns.push([name, toColumnValue(columnTypeOf(schema), value)]);
+  }
+  return Object.fromEntries(columns);
+}
+
+function toColumnValue(type: ReturnType<typeof columnTypeOf>, value: unknown): ColumnValue {
+  if (type === 'STRING' && typeof value === 'string') return value;
+  if (type === 'BOOLEAN' && typeof value === 'boolean') return value;
+  if (type === 'INTEGER' && typeof value === 'number') return BigInt(value);
+  if (type === 'DOUBLE' && typeof value === 'number') return value;
+  return Buffer.from(JSON.stringify(value));
+}
+
+/**
+ * The document that columns hold. A row written before a field was declared lacks it: the field's default is
+ * filled in. Columns that are not declared any more are left out.
+ */
+export function fromColumns(definition: CollectionDefinition, id: string, columns: Columns): Document {
+  const fields: [string, unknown][] = [];
+  for (const [name, schema] of Object.entries(definition.fields)) {
+    const value = Object.hasOwn(columns, name) ? fromColumnValue(columns[name]) : v.getDefault(schema);
+    if (value !== undefined) fields.push([name, value]);
+  }
+  return { ...Object.fromEntries(fields), id };
+}
+
+function fromColumnValue(value: ColumnValue | undefined): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return Buffer.isBuffer(value) ? JSON.parse(value.toString()) : value;
+}

@@ -1,0 +1,10 @@
+import { collections } from '../../collections.ts';
+import { createDbHandler } from './handler.ts';
+
+/** What Function Compute calls: `index.handler` in s.yaml. */
+export const handler = createDbHandler({
+  collections,
+  environment: process.env,
+  clock: Date.now,
+  writeLog: (line) => process.stdout.write(`${line}\n`),
+});

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { FunctionError } from '../common/errors.ts';
+import { isDocumentId } from './document-id.ts';
+
+/** An event larger than this is refused before it is parsed; Function Compute itself would let 32 MB through. */
+const largestEventBytes = 1024 * 1024;
+const defaultLimit = 100;
+const largestLimit = 1000;
+
+const id = v.custom<string>(isDocumentId, 'must be a text of 1 to 1,024 bytes');
+const envelope = { sid: v.unknown(), collection: v.optional(v.string(), 'todos') };
+
+const requests = {
+  put: v.object({ ...envelope, op: v.literal('put'), obj: v.looseObject({ id }) }),
+  get: v.object({ ...envelope, op: v.literal('get'), id }),
+  remove: v.object({ ...envelope, op: v.literal('remove'), id }),
+  list: v.object({
+    ...envelope,
+    op: v.literal('list'),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestLimit)), defaultLimit),
+    cursor: v.optional(v.string()),
+  }),
+};
+
+export type DbRequest = {
+  [Op in keyof typeof requests]: v.InferOutput<(typeof requests)[Op]>;
+}[keyof typeof requests];
+
+/** @throws FunctionError `InvalidArgument` that names the field and what it must be. */
+export function parseDbRequest(event: Buffer): DbRequest {
+  if (event.length > largestEventBytes) {
+    throw new FunctionError('InvalidArgument', `The request is larger than ${largestEventBytes} bytes.`);
+  }
+  const op = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), v.looseObject({ op: v.picklist(Object.keys(requests)) })),
+    event.toString(),
+  );
+  if (!op.success) {
+    throw new FunctionError(
+      'InvalidArgument',
+      `Send JSON with "op": one of ${Object.keys(requests).join(', ')}.`,
+    );
+  }
+  const parsed = v.safeParse(requests[op.output.op as keyof typeof requests], op.output);
+  if (parsed.success) return parsed.output;
+  throw invalidArgument(parsed.issues);
+}
+
+const longestMessage = 300;
+
+/** The first problem, named by its path. */
+export function invalidArgument(
+  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
+  prefix = '',
+) {
+  const [issue] = issues;
+  const path = [prefix, v.getDotPath(issue)].filter(Boolean).join('.');
+  return new FunctionError('InvalidArgument', `${path}: ${issue.message}`.slice(0, longestMessage));
+}

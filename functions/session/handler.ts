@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { readConfiguration } from '../common/configuration.ts';
+import { FunctionError, httpStatusOfCode, toErrorAnswer } from '../common/errors.ts';
+import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
+import { createLog } from '../common/log.ts';
+import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
+import { createStore } from '../common/tablestore/store.ts';
+import { createAlipayIdentification } from './alipay.ts';
+import { type SessionConfiguration, sessionConfiguration } from './configuration.ts';
+import {
+  type Fc2Response,
+  fromFc2Request,
+  fromHttpEvent,
+  type HttpAnswer,
+  type HttpRequest,
+  sendFc2Answer,
+  toHttpEventAnswer,
+} from './http.ts';
+import type { IdentifyUser } from './identity.ts';
+import { login, logout, renew, type SessionScope } from './issue-session.ts';
+import { parseSessionRequest } from './request.ts';
+
+export interface HandlerDependencies {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: () => number;
+  readonly writeLog: (line: string) => void;
+}
+
+/** What lives as long as the instance: made by the first invocation, so that a wrong setting is answered, not thrown. */
+interface Instance {
+  readonly configuration: SessionConfiguration;
+  readonly connect: ConnectTablestore;
+  readonly identifyUser: IdentifyUser;
+}
+
+/**
+ * Makes the session function's handler. It serves the HTTP triggers of both generations of Function Compute:
+ * `(event, context)` in FC 3.0 and `(request, response, context)` in FC 2.0.
+ */
+export function createSessionHandler(dependencies: HandlerDependencies) {
+  let instance: Instance | undefined;
+
+  const answer = async (read: () => Promise<HttpRequest>, context: unknown): Promise<HttpAnswer> => {
+    const requestId = requestIdOf(context);
+    const log = createLog(requestId, dependencies.writeLog);
+    try {
+      const request = parseSessionRequest(await read());
+      instance ??= createInstance(dependencies.environment);
+      const fcContext = parseFcContext(context);
+      const store = createStore(instance.connect(fcContext));
+      const scope = { ...instance, context: fcContext, store, clock: dependencies.clock };
+      const result = await perform(scope, request);
+      log.info('answered', { action: request.action });
+      return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
+    } catch (error) {
+      log.error('refused', error);
+      const status = httpStatusOfCode[error instanceof FunctionError ? error.code : 'Internal'];
+      return json(status, toErrorAnswer(error, requestId));
+    }
+  };
+
+  return async function handler(first: Buffer | IncomingMessage, second: unknown, third?: unknown) {
+    if (Buffer.isBuffer(first))
+      return toHttpEventAnswer(await answer(async () => fromHttpEvent(first), second));
+    sendFc2Answer(second as Fc2Response, await answer(() => fromFc2Request(first), third));
+    return undefined;
+  };
+}
+
+function createInstance(environment: NodeJS.ProcessEnv): Instance {
+  const configuration = readConfiguration(sessionConfiguration, environment);
+  return {
+    configuration,
+    connect: createTablestoreConnection(configuration),
+    identifyUser: createAlipayIdentification(configuration),
+  };
+}
+
+function perform(scope: SessionScope, request: ReturnType<typeof parseSessionRequest>) {
+  switch (request.action) {
+    case 'login':
+      return login(scope, request.authCode);
+    case 'renew':
+      return renew(scope, request.sessionId);
+    case 'logout':
+      return logout(scope, request.sessionId);
+  }
+}
+
+function json(status: number, value: unknown): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}
