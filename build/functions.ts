@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, context, type Message } from 'esbuild';
+import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
 
@@ -38,6 +39,7 @@ async function options(): Promise<BuildOptions> {
     keepNames: true,
     legalComments: 'eof',
     logLevel: 'silent',
+    write: false,
     absWorkingDir: root,
   };
 }
@@ -45,7 +47,8 @@ async function options(): Promise<BuildOptions> {
 /** Builds every function and returns the files: dist/{name}/index.js. @throws BuildError */
 export async function buildFunctions(): Promise<string[]> {
   try {
-    await build(await options());
+    const { outputFiles = [] } = await build(await options());
+    await writeChanged(outputFiles);
     return Object.keys(await entryPoints()).map((path) => `dist/${path}.js`);
   } catch (error) {
     throw new BuildError(describe(errorsOf(error)).join('\n'), { cause: error });
@@ -64,7 +67,8 @@ export async function watchFunctions(onBuilt: OnBuilt): Promise<{ stop(): Promis
       {
         name: 'report',
         setup: ({ onEnd }) =>
-          onEnd(({ errors }) => {
+          onEnd(async ({ errors, outputFiles = [] }) => {
+            await writeChanged(outputFiles);
             // The first build finds what buildFunctions has just built.
             if (!isFirst) onBuilt(describe(errors));
             isFirst = false;

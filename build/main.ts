@@ -1,8 +1,11 @@
+import { buildClient, declareClient } from './client.ts';
 import { buildFunctions } from './functions.ts';
 
 /** `npm run build`: everything that is deployed or published, into the dist folders. */
 async function main(): Promise<void> {
-  for (const file of await buildFunctions()) process.stdout.write(`${file}\n`);
+  const files = [...(await buildFunctions()), ...(await buildClient())];
+  await declareClient();
+  process.stdout.write(`${files.join('\n')}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { BuildError } from './functions.ts';
+import { writeChanged } from './write-changed.ts';
+
+const root = dirname(__dirname);
+const client = join(root, 'client');
+
+/** Builds the client package for Node, in both module formats. @returns the files, relative to the project. */
+export async function buildClient(): Promise<string[]> {
+  const formats = { 'dist/node.cjs': 'cjs', 'dist/node.mjs': 'esm' } as const;
+  for (const [file, format] of Object.entries(formats)) {
+    const { outputFiles } = await build({
+      entryPoints: [join(client, 'source', 'node.ts')],
+      outfile: join(client, file),
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format,
+      external: ['@alicloud/fc2'],
+      write: false,
+      logLevel: 'silent',
+      absWorkingDir: root,
+    });
+    await writeChanged(outputFiles);
+  }
+  return Object.keys(formats).map((file) => join('client', file));
+}
+
+/** Writes the client's type declarations. */
+export async function declareClient(): Promise<void> {
+  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  try {
+    await promisify(execFile)(process.execPath, [compiler, '-p', join(client, 'tsconfig.build.json')]);
+  } catch (error) {
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    throw new BuildError(output.trim(), { cause: error });
+  }
+}

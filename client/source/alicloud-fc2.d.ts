@@ -1,0 +1,7 @@
+/** The SDK brings no types of its own. */
+declare module '@alicloud/fc2' {
+  import type { Fc2Constructor } from './fc2-invoker.ts';
+
+  const Fc2: Fc2Constructor;
+  export default Fc2;
+}

@@ -1,0 +1,46 @@
+import { isObject } from './border.ts';
+import { ClientError, isClientError } from './errors.ts';
+
+/** As much of Alipay's global `my` as signing in needs. */
+export interface AuthCodeSource {
+  getAuthCode(options: {
+    scopes: 'auth_base';
+    success: (result: { authCode: string }) => void;
+    fail: (result: { error?: number; errorMessage?: string }) => void;
+  }): unknown;
+}
+
+export type GetAuthCode = () => Promise<string | { readonly authCode: string }>;
+
+/**
+ * Asks `my.getAuthCode` for a code in scope `auth_base`, which shows the user nothing. A failure is
+ * `Unauthenticated`, except error 12 (network), which is `Unavailable`.
+ */
+export function createGetAuthCode(my: AuthCodeSource): GetAuthCode {
+  return () =>
+    new Promise((resolve, reject) => {
+      my.getAuthCode({
+        scopes: 'auth_base',
+        success: resolve,
+        fail: (result) => {
+          const code = result.error === 12 ? 'Unavailable' : 'Unauthenticated';
+          const message = `my.getAuthCode failed: ${result.errorMessage ?? 'no reason given'} (${result.error}).`;
+          reject(new ClientError(code, message, { cause: result }));
+        },
+      });
+    });
+}
+
+/** The code itself, from whichever of the two shapes; whatever goes wrong becomes a ClientError. */
+export async function readAuthCode(getAuthCode: GetAuthCode): Promise<string> {
+  let answer: unknown;
+  try {
+    answer = await getAuthCode();
+  } catch (error) {
+    if (isClientError(error)) throw error;
+    throw new ClientError('Unauthenticated', 'getAuthCode failed.', { cause: error });
+  }
+  const authCode = isObject(answer) ? answer['authCode'] : answer;
+  if (typeof authCode === 'string' && authCode !== '') return authCode;
+  throw new ClientError('Internal', 'getAuthCode answered without an authCode.');
+}

@@ -1,0 +1,77 @@
+import { type AuthCodeSource, createGetAuthCode, type GetAuthCode } from './auth-code.ts';
+import { createDbCall } from './call-db.ts';
+import { type Collection, createCollection } from './collection.ts';
+import { createDocumentIds } from './document-id.ts';
+import { ClientError } from './errors.ts';
+import { createOperationId } from './operation-id.ts';
+import type { Platform } from './platform.ts';
+import { createSessionEndpoint } from './session-endpoint.ts';
+import { createSessionKeeper } from './session-keeper.ts';
+import { createSessionStorage } from './session-storage.ts';
+
+/** The backend, to one signed-in user. `Collections` maps the name of each collection to its document type. */
+export interface Client<Collections> {
+  /**
+   * Signs the user in anew. Nothing needs to wait for it: a call without a session signs in by itself. Calls at the
+   * same time share one login.
+   */
+  login(): Promise<void>;
+  /**
+   * Ends the session here and on the server. When the server cannot be told, this rejects, the session is forgotten
+   * here all the same, and on the server it expires by itself. A later call signs in again.
+   */
+  logout(): Promise<void>;
+  readonly db: {
+    collection<Name extends keyof Collections & string>(name: Name): Collection<Collections[Name]>;
+  };
+}
+
+export interface ConnectionOptions {
+  /** The address of the session function's HTTP trigger. */
+  readonly sessionUrl: string;
+  /** Alipay's global `my`. */
+  readonly my?: AuthCodeSource | undefined;
+  /** In place of `my.getAuthCode`: resolves to an authCode, or to an object that has it. */
+  readonly getAuthCode?: GetAuthCode | undefined;
+}
+
+/** The client on a platform. An app calls `createClient` of its platform's entry instead. */
+export function createClientOn<Collections extends { [Name in keyof Collections]: object }>(
+  platform: Platform,
+  { sessionUrl, my, getAuthCode }: ConnectionOptions,
+): Client<Collections> {
+  if (!/^https?:\/\/[^/]/.test(sessionUrl)) {
+    throw new ClientError('InvalidArgument', `sessionUrl is not an http(s) address: "${sessionUrl}".`);
+  }
+  const source = getAuthCode ?? (my && createGetAuthCode(my));
+  if (source === undefined) {
+    throw new ClientError('InvalidArgument', 'createClient needs either `my` or `getAuthCode`.');
+  }
+
+  const sessions = createSessionKeeper({
+    getAuthCode: source,
+    endpoint: createSessionEndpoint(sessionUrl, platform.sendRequest),
+    storage: createSessionStorage(platform.storage, sessionUrl),
+    now: platform.now,
+  });
+  const createDocumentId = createDocumentIds(platform.randomBytes);
+  const environment = {
+    callDb: createDbCall(sessions, platform),
+    createDocumentId: async () => {
+      // By the server's time, so that documents from devices whose clocks disagree sort together.
+      const { clockOffset } = await sessions.current();
+      return createDocumentId(platform.now() + clockOffset);
+    },
+    createOperationId: () => createOperationId(platform.randomBytes),
+  };
+
+  return {
+    login: async () => {
+      await sessions.login();
+    },
+    logout: sessions.logout,
+    db: {
+      collection: (name) => createCollection(name, environment),
+    },
+  };
+}

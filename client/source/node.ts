@@ -1,0 +1,54 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { type Client, type ConnectionOptions, createClientOn } from './create-client.ts';
+import { createFetchTransport } from './fetch-transport.ts';
+import { type ClientStorage, createMemoryStorage, type Hashes } from './platform.ts';
+
+export type { AuthCodeSource, GetAuthCode } from './auth-code.ts';
+export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
+export type { Client } from './create-client.ts';
+export { ClientError, type ErrorCode, isClientError } from './errors.ts';
+export type { ClientStorage } from './platform.ts';
+
+export interface ClientOptions extends ConnectionOptions {
+  /** Where the session is kept between launches; by default in memory, that is, not at all. */
+  readonly storage?: ClientStorage;
+  /** How long one call over the network may take, in milliseconds; 10 seconds by default. */
+  readonly timeout?: number;
+  /** Milliseconds since 1970. The client corrects it by the server's clock. */
+  readonly clock?: () => number;
+  /** Unpredictable bytes. */
+  readonly random?: (count: number) => Uint8Array;
+}
+
+/**
+ * A client of the backend, for Node.
+ *
+ * @throws ClientError `InvalidArgument` when an option is missing or wrong.
+ */
+export function createClient<
+  Collections extends { [Name in keyof Collections]: object } = Record<string, Record<string, unknown>>,
+>(options: ClientOptions): Client<Collections> {
+  const {
+    storage = createMemoryStorage(),
+    timeout = 10_000,
+    clock = Date.now,
+    random = randomBytes,
+  } = options;
+  return createClientOn<Collections>(
+    {
+      sendRequest: createFetchTransport(timeout),
+      hashes,
+      randomBytes: random,
+      now: clock,
+      storage,
+      loadFc2: async () => (await import('@alicloud/fc2')).default,
+      timeout,
+    },
+    options,
+  );
+}
+
+const hashes: Hashes = {
+  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  hmacSha256: (key, text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),
+};

@@ -1,0 +1,63 @@
+import type { Fc2Constructor } from './fc2-invoker.ts';
+
+/**
+ * All that differs between Node and a mini-program. The rest of the client uses nothing but the language, because a
+ * mini-program has no fetch, URL, Buffer, crypto or TextEncoder.
+ */
+export interface Platform {
+  /** Sends one HTTP request. Any status is an answer; no answer rejects with a `ClientError` `Unavailable`. */
+  readonly sendRequest: SendRequest;
+  readonly hashes: Hashes;
+  /** Unpredictable bytes. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Milliseconds since 1970 by this device, which may be wrong. */
+  readonly now: () => number;
+  readonly storage: ClientStorage;
+  /** The class that `@alicloud/fc2` exports; loaded only when a deployment speaks API 2016-08-15. */
+  readonly loadFc2: () => Promise<Fc2Constructor>;
+  /** How long one call over the network may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+export interface HttpRequest {
+  readonly method: 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type SendRequest = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Hash functions over UTF-8 text, with results in lower-case hex. */
+export interface Hashes {
+  sha256(text: string): string;
+  hmacSha256(key: string, text: string): string;
+}
+
+/** Where the session is kept between launches. What `get` answers for an unknown key is `undefined`. */
+export interface ClientStorage {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** Keeps the session as long as the process lives. */
+export function createMemoryStorage(): ClientStorage {
+  const values = new Map<string, string>();
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => {
+      values.set(key, value);
+    },
+    remove: async (key) => {
+      values.delete(key);
+    },
+  };
+}

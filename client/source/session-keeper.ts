@@ -1,0 +1,125 @@
+import { type GetAuthCode, readAuthCode } from './auth-code.ts';
+import { ClientError, isClientError } from './errors.ts';
+import { parseSessionAnswer, type Session } from './session.ts';
+import type { SessionEndpoint } from './session-endpoint.ts';
+import type { SessionStorage } from './session-storage.ts';
+
+/** Holds the session of the signed-in user and sees to it that its credentials are good. */
+export interface SessionKeeper {
+  /** The session, after a login if there was none, and after a renewal if its credentials are near their end. */
+  current(): Promise<Session>;
+  /**
+   * What to use instead of a session that a server refused with `refusal`: whatever replaced it in the meantime, or
+   * else a renewed one for `credentials`, a new one for `session`. After a logout it rejects with `refusal`.
+   */
+  replace(refused: Session, part: RefusedPart, refusal: ClientError): Promise<Session>;
+  login(): Promise<Session>;
+  logout(): Promise<void>;
+}
+
+/** Which half was refused: the STS credentials by Function Compute, or the sessionId by the db function. */
+export type RefusedPart = 'credentials' | 'session';
+
+/**
+ * However many calls need a login or a renewal at once, one is made and all of them share its outcome, a failure too.
+ * No request for a login carries an earlier session.
+ */
+export function createSessionKeeper(options: {
+  getAuthCode: GetAuthCode;
+  endpoint: SessionEndpoint;
+  storage: SessionStorage;
+  now: () => number;
+}): SessionKeeper {
+  const { getAuthCode, endpoint, storage, now } = options;
+  let session: Session | undefined;
+  let loading: Promise<void> | undefined;
+
+  const login = shared(async () => {
+    const answer = await endpoint.login(await readAuthCode(getAuthCode));
+    return keep(answer);
+  });
+
+  const renewOrLogin = shared(async () => {
+    const before = session;
+    if (before === undefined) return login();
+    try {
+      const answer = await endpoint.renew(before.sessionId);
+      if (session === before) return await keep(answer);
+    } catch (error) {
+      if (!isClientError(error) || error.code !== 'Unauthenticated') throw error;
+      if (session === before) return login();
+    }
+    // A login or a logout overtook the renewal.
+    if (session === undefined) throw new ClientError('Unauthenticated', 'The user has signed out.');
+    return session;
+  });
+
+  async function keep(answer: string): Promise<Session> {
+    const receivedAt = now();
+    const kept = parseSessionAnswer(answer, receivedAt);
+    session = kept;
+    await storage.save({ answer, receivedAt });
+    return kept;
+  }
+
+  function load(): Promise<void> {
+    loading ??= storage.load().then((stored) => {
+      session ??= stored;
+    });
+    return loading;
+  }
+
+  return {
+    async current() {
+      await load();
+      if (session === undefined) return login();
+      const serverTime = now() + session.clockOffset;
+      if (serverTime < session.renewAt) return session;
+      if (serverTime >= session.credentialsExpireAt) return renewOrLogin();
+      const usable = session;
+      return renewOrLogin().catch((error: unknown) => {
+        if (isClientError(error) && error.code !== 'Unauthenticated') return usable;
+        throw error;
+      });
+    },
+
+    async replace(refused, part, refusal) {
+      if (session === undefined) throw refusal;
+      if (session !== refused) return session;
+      return part === 'session' ? login() : renewOrLogin();
+    },
+
+    login,
+
+    async logout() {
+      await load();
+      // A login under way would outlive the logout.
+      await login.underWay()?.catch(() => undefined);
+      const ended = session;
+      session = undefined;
+      await storage.remove();
+      if (ended === undefined) return;
+      await endpoint.logout(ended.sessionId).catch((error: unknown) => {
+        const isGone = isClientError(error) && error.code === 'Unauthenticated';
+        if (!isGone) throw error;
+      });
+    },
+  };
+}
+
+interface Shared<T> {
+  (): Promise<T>;
+  underWay(): Promise<T> | undefined;
+}
+
+/** A task that runs once at a time: whoever asks while it runs gets the same promise. */
+function shared<T>(task: () => Promise<T>): Shared<T> {
+  let running: Promise<T> | undefined;
+  const run = () => {
+    running ??= task().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return Object.assign(run, { underWay: () => running });
+}

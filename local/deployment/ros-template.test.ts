@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mayAssume } from '../ram/roles.ts';
+import { readRosTemplate } from './ros-template.ts';
+
+const projectTemplate = join(__dirname, '..', '..', 'infra', 'template.yaml');
+const read = (path: string, parameters: Record<string, string> = {}) =>
+  readRosTemplate(path, { parameters, accountId: '1', region: 'cn-hangzhou' });
+
+describe.each([
+  ['3', ['mini-app-session', 'mini-app-db', 'mini-app-operate', 'mini-app-invoke']],
+  ['2', ['mini-app-service', 'mini-app-operate', 'mini-app-invoke']],
+])("this project's template for generation %s", (Generation, names) => {
+  it('describes one instance and the roles of that generation', async () => {
+    const { tablestoreInstances, roles } = await read(projectTemplate, { Generation });
+    expect(tablestoreInstances).toEqual(['mini-app']);
+    expect(roles.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('lets the role of the session function alone assume the invoke role', async () => {
+    const { roles } = await read(projectTemplate, { Generation });
+    const invoke = roles.find(({ name }) => name === 'mini-app-invoke');
+    const admitted = roles
+      .filter(
+        ({ arn }) =>
+          invoke !== undefined && mayAssume(invoke, { accountId: '1', arn, roleArn: arn, policyGroups: [] }),
+      )
+      .map(({ name }) => name);
+    expect(admitted).toEqual([names[0]]);
+    expect(invoke && mayAssume(invoke, { accountId: '1', arn: 'acs:ram::1:root', policyGroups: [] })).toBe(
+      false,
+    );
+  });
+
+  it('holds no wildcard but for the tables of collections and the tables that operate makes', async () => {
+    const { roles } = await read(projectTemplate, { Generation });
+    const wild = roles.flatMap(({ name, policies }) =>
+      policies
+        .flatMap(({ Statement }) => Statement.flatMap(({ Action, Resource }) => [Action, Resource].flat()))
+        .filter((entry) => /[*?]/.test(entry))
+        .map((entry) => `${name}: ${entry}`),
+    );
+    const tables = 'acs:ots:cn-hangzhou:1:instance/mini-app/table/';
+    const dbRole = Generation === '3' ? 'mini-app-db' : 'mini-app-service';
+    expect(wild).toEqual([`${dbRole}: ${tables}data_*`, `mini-app-operate: ${tables}*`]);
+  });
+});
+
+it('takes parameters by name', async () => {
+  const { roles, tablestoreInstances } = await read(projectTemplate, {
+    AppName: 'shop',
+    TablestoreInstance: 'shop-db',
+  });
+  expect(tablestoreInstances).toEqual(['shop-db']);
+  expect(roles.map(({ arn }) => arn)).toContain('acs:ram::1:role/shop-session');
+});
+
+describe('a template that cannot be understood', () => {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'ros-template-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  const withRole = (role: string) => `ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  MyRole:
+    Type: ALIYUN::RAM::Role
+    Properties: ${role}`;
+
+  it.each([
+    ['no YAML', '{', 'template.yaml: '],
+    ['another format', 'Resources: {}', 'ROSTemplateFormatVersion'],
+    ['a role without a name', withRole('{}'), 'Resources.MyRole: RoleName'],
+    [
+      'a trust policy that is none',
+      withRole('{RoleName: a, AssumeRolePolicyDocument: {}}'),
+      'Resources.MyRole: ',
+    ],
+    ['an unknown parameter', withRole('{RoleName: {Ref: Nowhere}}'), 'Resources.MyRole: "Nowhere"'],
+  ])('(%s) is refused with its place', async (_, text, message) => {
+    const path = join(directory, 'template.yaml');
+    await writeFile(path, text);
+    await expect(read(path)).rejects.toThrow(message);
+  });
+});
