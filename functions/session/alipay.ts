@@ -73,13 +73,16 @@ async function exchange(sdk: AlipaySdk, code: string): Promise<unknown> {
   }
 }
 
+/** The documented code, and the same without its prefix: v3 leaves the prefix out of its gateway's own codes. */
+const refusedAuthCode = new Set(['isv.code-invalid', 'code-invalid']);
+
 const refusal = v.object({ code: v.string(), responseHttpStatus: v.number() });
 
 function toFunctionError(error: unknown): FunctionError {
   const answered = v.safeParse(refusal, error);
   if (answered.success) {
     const { code, responseHttpStatus: status } = answered.output;
-    if (code === 'isv.code-invalid') {
+    if (refusedAuthCode.has(code)) {
       return new FunctionError(
         'Unauthenticated',
         'Alipay refused the authCode. Get a new one with my.getAuthCode.',
