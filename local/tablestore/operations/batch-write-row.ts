@@ -1,0 +1,67 @@
+import { parameterInvalid } from '../protocol/errors.ts';
+import { BatchResponse, BatchWriteRowRequest } from '../protocol/messages.ts';
+import { encodePrimaryKey } from '../rows/key-encoding.ts';
+import { checkDataSize } from '../rows/limits.ts';
+import type { PrimaryKeyColumn } from '../rows/row.ts';
+import { checkBatchTables } from './batch-tables.ts';
+import { defineOperation, refuseTransaction } from './operation.ts';
+import { rowResult } from './row-result.ts';
+import { parseRowWrite, type RowWrite, sizeOfWrite, writeRow } from './write-row.ts';
+
+const maximumRows = 200;
+
+/** Writes up to 200 rows in the order given, each with a result or an error of its own. */
+export const batchWriteRow = defineOperation({
+  name: 'BatchWriteRow',
+  request: BatchWriteRowRequest,
+  response: BatchResponse,
+  tables: (request) => request.tables.map(({ table_name }) => table_name),
+  run(request, { store, catalog, now }) {
+    refuseTransaction(request.transaction_id);
+    if (request.tables.length === 0) throw parameterInvalid('No row is specified in BatchWriteRow.');
+    checkBatchTables(
+      request.tables.map(({ table_name, rows }) => ({ name: table_name, rows: rows.length })),
+      maximumRows,
+    );
+    const tables = request.tables.map(({ table_name, rows }) => {
+      if (rows.length === 0) throw parameterInvalid(`No operation is specified for table: '${table_name}'.`);
+      const writes = rows.map((row) => parseRowWrite(row.type, { ...row, bytes: row.row_change }));
+      checkRepeatedRows(writes);
+      return { name: table_name, writes };
+    });
+    const sizes = tables.flatMap(({ writes }) => writes.map(sizeOfWrite));
+    checkDataSize(
+      'BatchWriteRow',
+      sizes.reduce((total, size) => total + size, 0),
+    );
+
+    // One transaction, for speed: a row's own error is caught within it and does not undo the other rows.
+    return store.transaction((transaction) => ({
+      tables: tables.map(({ name, writes }) => ({
+        table_name: name,
+        rows: writes.map((write) => rowResult(() => writeRow(transaction, catalog.get(name), write, now))),
+      })),
+    }));
+  },
+});
+
+/** A row may be written twice by one batch, but not when one of the writes depends on what is stored. */
+function checkRepeatedRows(writes: readonly RowWrite[]): void {
+  const byKey = new Map<string, RowWrite[]>();
+  for (const write of writes) {
+    const { primaryKey } = write.change;
+    if (primaryKey.some(({ value }) => value.type === 'VT_AUTO_INCREMENT')) continue;
+    const values = (primaryKey as readonly PrimaryKeyColumn[]).map(({ value }) => value);
+    const key = encodePrimaryKey(Buffer.alloc(0), values).toString('latin1');
+    byKey.set(key, [...(byKey.get(key) ?? []), write]);
+  }
+  for (const repeated of byKey.values()) {
+    if (repeated.length === 1) continue;
+    if (repeated.some(({ existence }) => existence !== 'IGNORE')) {
+      throw parameterInvalid('Repeated rows do not support row exist expectation check in BatchModify.');
+    }
+    if (repeated.some(({ columnCondition }) => columnCondition !== undefined)) {
+      throw parameterInvalid('Repeated rows do not support row condition check in BatchModify.');
+    }
+  }
+}

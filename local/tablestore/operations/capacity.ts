@@ -1,0 +1,14 @@
+import type { ConsumedCapacity } from '../protocol/messages.ts';
+
+/** Bytes that one capacity unit reads or writes. */
+const unitSize = 4096;
+
+/** Capacity units for data of a size in bytes: one for each 4 KB begun, at least one. */
+export function capacityUnits(size: number): number {
+  return Math.max(1, Math.ceil(size / unitSize));
+}
+
+/** What a response says that its request used up. */
+export function consumed(units: { readonly read?: number; readonly write?: number }): ConsumedCapacity {
+  return { capacity_unit: { read: units.read ?? 0, write: units.write ?? 0 } };
+}

@@ -1,0 +1,20 @@
+import { DeleteRowRequest, WriteRowResponse } from '../protocol/messages.ts';
+import { checkTableName } from '../rows/limits.ts';
+import { defineOperation, refuseTransaction } from './operation.ts';
+import { parseRowWrite, writeRow } from './write-row.ts';
+
+/** Deletes a row; one that is not there is deleted too. */
+export const deleteRow = defineOperation({
+  name: 'DeleteRow',
+  request: DeleteRowRequest,
+  response: WriteRowResponse,
+  tables: (request) => [request.table_name],
+  run(request, { store, catalog, now }) {
+    refuseTransaction(request.transaction_id);
+    checkTableName(request.table_name);
+    const write = parseRowWrite('DELETE', { ...request, bytes: request.primary_key });
+
+    const table = catalog.get(request.table_name);
+    return store.transaction((transaction) => writeRow(transaction, table, write, now));
+  },
+});

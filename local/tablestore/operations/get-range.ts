@@ -1,0 +1,70 @@
+import { parameterInvalid } from '../protocol/errors.ts';
+import { GetRangeRequest, GetRangeResponse } from '../protocol/messages.ts';
+import { decodeRow } from '../protocol/plain-buffer/reader.ts';
+import { encodeRow, encodeRows } from '../protocol/plain-buffer/writer.ts';
+import { checkTableName, maximumDataSize, maximumRowsPerPage } from '../rows/limits.ts';
+import { boundKey, matchSchema } from '../rows/primary-key.ts';
+import { type PrimaryKeyColumn, type Row, sizeOfRow } from '../rows/row.ts';
+import { parseSelection, type Selection, selectFromRow } from '../rows/selection.ts';
+import { getRows, keyOf } from '../rows/table-rows.ts';
+import { capacityUnits, consumed } from './capacity.ts';
+import { defineOperation, refuseTransaction } from './operation.ts';
+
+/** Reads rows in the order of their primary keys, or against it, a page at a time. */
+export const getRange = defineOperation({
+  name: 'GetRange',
+  request: GetRangeRequest,
+  response: GetRangeResponse,
+  tables: (request) => [request.table_name],
+  run(request, { store, catalog, now }) {
+    refuseTransaction(request.transaction_id);
+    checkTableName(request.table_name);
+    const start = boundKey(decodeRow(request.inclusive_start_primary_key));
+    const end = boundKey(decodeRow(request.exclusive_end_primary_key));
+    const selection = parseSelection(request);
+    if (request.limit !== undefined && request.limit <= 0) {
+      throw parameterInvalid('The limit must be greater than 0.');
+    }
+    const table = catalog.get(request.table_name);
+    matchSchema(table, start);
+    matchSchema(table, end);
+
+    const backward = request.direction === 'BACKWARD';
+    const range = { from: keyOf(table, start), to: keyOf(table, end), backward };
+    const order = Buffer.compare(range.from, range.to);
+    if (!backward && order >= 0) throw parameterInvalid('Begin key must less than end key in FORWARD');
+    if (backward && order <= 0) throw parameterInvalid('Begin key must more than end key in BACKWARD');
+
+    const page = readPage(getRows(store, table, range, now), selection, request.limit);
+    const response = {
+      consumed: consumed({ read: capacityUnits(page.scannedSize) }),
+      rows: encodeRows(page.rows),
+    };
+    if (page.next === undefined) return response;
+    return { ...response, next_start_primary_key: encodeRow({ primaryKey: page.next, cells: [] }) };
+  },
+});
+
+/**
+ * Takes rows until the limit of selected rows, or until as much has been scanned as one page may: selected or not,
+ * so that a page can be empty and yet name where the next one starts.
+ */
+function readPage(
+  rows: Iterable<Row>,
+  selection: Selection,
+  limit = Number.POSITIVE_INFINITY,
+): { rows: Row[]; scannedSize: number; next: readonly PrimaryKeyColumn[] | undefined } {
+  const selected: Row[] = [];
+  let scannedRows = 0;
+  let scannedSize = 0;
+  for (const row of rows) {
+    if (selected.length >= limit || scannedRows >= maximumRowsPerPage || scannedSize >= maximumDataSize) {
+      return { rows: selected, scannedSize, next: row.primaryKey };
+    }
+    scannedRows++;
+    scannedSize += sizeOfRow(row);
+    const wanted = selectFromRow(row, selection);
+    if (wanted !== undefined) selected.push(wanted);
+  }
+  return { rows: selected, scannedSize, next: undefined };
+}

@@ -1,0 +1,58 @@
+import { parameterInvalid } from '../protocol/errors.ts';
+import type { Message } from '../protocol/protobuf.ts';
+import type { OrderedStore } from '../storage/ordered-store.ts';
+import type { Catalog } from '../tables/catalog.ts';
+
+/** What an operation works on. */
+export interface OperationContext {
+  readonly store: OrderedStore;
+  readonly catalog: Catalog;
+  /** The time of the request, in whole milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One operation of the Tablestore API, from the bytes of a request to those of its answer. */
+export interface Operation {
+  /** As in the request's path, and after `ots:` in policies. */
+  readonly name: string;
+  /**
+   * @param authorize throws when the caller may not do this to a table, by the name that policies give it.
+   * @throws TablestoreError
+   */
+  handle(body: Uint8Array, context: OperationContext, authorize: (table: string) => void): Uint8Array;
+}
+
+/** Describes an operation by its messages, the tables that its caller needs permission for, and what it does. */
+export function defineOperation<Request, Response>(definition: {
+  readonly name: string;
+  readonly request: Message<Request>;
+  readonly response: Message<Response>;
+  tables(request: Request): readonly string[];
+  run(request: Request, context: OperationContext): Response;
+}): Operation {
+  const { name, request, response, tables, run } = definition;
+  return {
+    name,
+    handle(body, context, authorize) {
+      const decoded = decodeRequest(request, body);
+      tables(decoded).forEach(authorize);
+      return response.encode(run(decoded, context));
+    },
+  };
+}
+
+function decodeRequest<T>(request: Message<T>, body: Uint8Array): T {
+  try {
+    return request.decode(body);
+  } catch {
+    throw parameterInvalid('Parse PBMessage from RawString failed.');
+  }
+}
+
+/** Refuses what belongs to local transactions, which a table has to be created for and no table here is. */
+export function refuseTransaction(transactionId: string | undefined): void {
+  if (transactionId === undefined) return;
+  throw parameterInvalid(
+    'Try to call method using explicit transaction on explicit-transaction-disabled table.',
+  );
+}

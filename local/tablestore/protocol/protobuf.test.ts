@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  bool,
+  bytes,
+  enumeration,
+  int32,
+  int64,
+  message,
+  nested,
+  optional,
+  repeated,
+  required,
+  string,
+} from './protobuf.ts';
+
+const Inner = message({ name: required(1, string), flag: optional(2, bool) });
+const Outer = message({
+  id: required(1, int32),
+  inner: optional(2, nested(Inner)),
+  list: repeated(3, nested(Inner)),
+  color: optional(4, enumeration({ RED: 1, GREEN: 2 })),
+  time: optional(5, int64),
+  data: optional(6, bytes),
+});
+
+describe('message', () => {
+  it('reads back what it writes', () => {
+    const value = {
+      id: -7,
+      inner: { name: 'é', flag: false },
+      list: [{ name: 'a' }, { name: '', flag: true }],
+      color: 'GREEN' as const,
+      time: 1_700_000_000_000,
+      data: Buffer.of(0, 255),
+    };
+    expect(Outer.decode(Outer.encode(value))).toEqual(value);
+  });
+
+  it('leaves absent what is not there, and reads an absent list as empty', () => {
+    expect(Outer.decode(Buffer.of(0x08, 1))).toEqual({ id: 1, list: [] });
+  });
+
+  it('ignores fields that it does not know', () => {
+    expect(Outer.decode(Buffer.of(0x78, 5, 0x08, 1, 0x82, 0x01, 1, 65))).toEqual({ id: 1, list: [] });
+  });
+
+  it('takes an enumeration value that it does not know as absent', () => {
+    expect(Outer.decode(Buffer.of(0x08, 1, 0x20, 9))).toEqual({ id: 1, list: [] });
+  });
+
+  it.each([
+    ['lacks a required field', Buffer.of(0x20, 1)],
+    ['lacks a required field of a message in it', Buffer.of(0x08, 1, 0x12, 2, 0x10, 1)],
+    ['ends within a field', Buffer.of(0x08, 1, 0x12, 9, 0x0a)],
+    ['is not protobuf', Buffer.of(0xff, 0xff, 0xff)],
+  ])('refuses a message that %s', (_title, input) => {
+    expect(() => Outer.decode(input)).toThrow(Error);
+  });
+});
