@@ -1,0 +1,63 @@
+import type { Answer } from './answer.ts';
+import { assertMayInvoke } from './authentication.ts';
+import type { DeployedFunction } from './deployed-function.ts';
+import { functionNotFound, pathNotSupported, qualifierNotFound, serviceNotFound } from './errors.ts';
+import { authenticateFc } from './fc-signature.ts';
+import { functionKey } from './function-definition.ts';
+import { answerHttpTrigger } from './http-trigger.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { invokeFunction } from './invoke-function.ts';
+import { type Service, serviceFunctionResource } from './service.ts';
+
+interface Target {
+  readonly serviceName: string;
+  readonly qualifier?: string;
+  readonly functionName: string;
+}
+
+/**
+ * API 2016-08-15, as far as it invokes functions: `/services/{service}[.{qualifier}]/functions/{function}/invocations`
+ * and `/proxy/{service}[.{qualifier}]/{function}/…` for HTTP triggers. It knows functions of 2.0 only.
+ *
+ * @throws FunctionComputeError
+ */
+export async function answer20160815(
+  request: IncomingRequest,
+  service: Service,
+  requestId: string,
+): Promise<Answer> {
+  const invocation = /^\/2016-08-15\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/.exec(request.path);
+  if (invocation !== null && request.method === 'POST') {
+    const target = readTarget(invocation);
+    const principal = authenticateFc(request, { ...service, isHttpTrigger: false });
+    assertMayInvoke(principal, service.accountId, serviceFunctionResource(service, target));
+    return invokeFunction(find(target, service), request, requestId, service.onError);
+  }
+
+  const proxy = /^\/2016-08-15\/proxy\/([^/]+)\/([^/]+)(\/.*)?$/.exec(request.path);
+  if (proxy !== null) {
+    const target = readTarget(proxy);
+    return answerHttpTrigger(request, service, requestId, {
+      deployed: find(target, service),
+      path: proxy[3] ?? '/',
+      resource: serviceFunctionResource(service, target),
+    });
+  }
+  throw pathNotSupported(request.method, request.path);
+}
+
+function readTarget([, qualifiedService = '', functionName = '']: RegExpExecArray): Target {
+  const [serviceName = '', qualifier] = qualifiedService.split('.', 2);
+  return { serviceName, functionName, ...(qualifier !== undefined && { qualifier }) };
+}
+
+function find(target: Target, service: Service): DeployedFunction {
+  const { serviceName, qualifier, functionName } = target;
+  if (!service.hasService(serviceName)) throw serviceNotFound(serviceName);
+  if (qualifier !== undefined && qualifier !== 'LATEST') {
+    throw qualifierNotFound(qualifier, `service '${serviceName}'`);
+  }
+  const deployed = service.findFunction(functionKey({ serviceName, functionName }));
+  if (deployed === undefined) throw functionNotFound(functionName, serviceName);
+  return deployed;
+}

@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FindAccessKey, Principal } from '../ram/access-keys.ts';
+import { isAllowed } from '../ram/policy.ts';
+import {
+  invalidAccessKeyId,
+  notAuthorized,
+  otherAccount,
+  securityTokenExpired,
+  securityTokenMismatch,
+} from './errors.ts';
+
+export interface FindsAccessKey {
+  readonly findAccessKey: FindAccessKey;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** How far a signed request's date may be from the server's. */
+export const toleratedSkewMilliseconds = 15 * 60_000;
+
+/**
+ * What both signatures have in common: the AccessKey exists, signed the request (`assertSigned`, given its secret),
+ * came with its security token if it has one, and did not expire.
+ *
+ * @throws FunctionComputeError
+ */
+export function authenticate(
+  options: FindsAccessKey & {
+    accessKeyId: string;
+    securityToken: string | undefined;
+    assertSigned: (accessKeySecret: string) => void;
+  },
+): Principal {
+  const { accessKeyId, findAccessKey, clock } = options;
+  const accessKey = findAccessKey(accessKeyId);
+  if (accessKey === undefined) throw invalidAccessKeyId(accessKeyId);
+  options.assertSigned(accessKey.accessKeySecret);
+  if (accessKey.securityToken !== options.securityToken) throw securityTokenMismatch();
+  if (accessKey.expiresAt !== undefined && accessKey.expiresAt <= clock()) throw securityTokenExpired();
+  return accessKey.principal;
+}
+
+/**
+ * Whether someone may invoke what `resource` names. It is asked before the function is looked for, so that those who
+ * may not invoke it do not learn whether it exists.
+ *
+ * @throws FunctionComputeError AccessDenied
+ */
+export function assertMayInvoke(principal: Principal, accountId: string, resource: string): void {
+  if (principal.accountId !== accountId) throw otherAccount();
+  if (!isAllowed(principal, 'fc:InvokeFunction', resource))
+    throw notAuthorized('fc:InvokeFunction', resource);
+}
+
+export function signaturesEqual(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

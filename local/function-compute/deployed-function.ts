@@ -1,0 +1,138 @@
+import type { AccessKey } from '../ram/access-keys.ts';
+import { instanceEnvironment } from './environment.ts';
+import { FunctionComputeError } from './errors.ts';
+import { type FunctionDefinition, functionKey } from './function-definition.ts';
+import { type InvocationResult, startInstance } from './instance.ts';
+import { createInstancePool } from './instance-pool.ts';
+import { createInstanceId, type RandomBytes } from './request-id.ts';
+import { createRoleCredentials, noCredentials } from './role-credentials.ts';
+import type { ContextData, HttpRequestData } from './runtime/messages.ts';
+
+/** What every function of one local Function Compute shares. */
+export interface FunctionSurroundings {
+  readonly accountId: string;
+  readonly region: string;
+  readonly runtimeCode: string;
+  readonly maximumInstances: number;
+  readonly clock: () => number;
+  readonly random: RandomBytes;
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  functionCredentials(roleArn: string): Required<AccessKey>;
+  onLog(entry: { functionName: string; requestId: string; text: string }): void;
+}
+
+export interface InvocationRequest {
+  readonly requestId: string;
+  readonly body: Buffer;
+  readonly http?: HttpRequestData;
+}
+
+/** A function that can be invoked, with its instances. */
+export interface DeployedFunction {
+  readonly definition: FunctionDefinition;
+  /**
+   * Runs the function and gives its outcome with what it printed. An asynchronous invocation waits for an instance;
+   * any other fails when all are busy.
+   *
+   * @throws FunctionComputeError ResourceExhausted, or AccessDenied when the function's role cannot be assumed.
+   */
+  invoke(
+    request: InvocationRequest,
+    type?: 'Sync' | 'Async',
+  ): Promise<InvocationResult & { readonly printed: string }>;
+  /** Resolves when what runs has finished and all instances have ended. */
+  retire(): Promise<void>;
+  /** Ends all instances at once. */
+  close(): Promise<void>;
+}
+
+export function deployFunction(
+  definition: FunctionDefinition,
+  surroundings: FunctionSurroundings,
+): DeployedFunction {
+  const { accountId, region, clock, random, onLog } = surroundings;
+  const { functionName, roleArn } = definition;
+  const printedBy = new Map<string, string[]>();
+
+  const credentials =
+    roleArn === undefined
+      ? () => noCredentials
+      : createRoleCredentials({ roleArn, assumeRole: surroundings.functionCredentials, clock });
+
+  const pool = createInstancePool({
+    functionName: functionKey(definition),
+    maximumInstances: surroundings.maximumInstances,
+    startInstance(onEnd) {
+      const instanceId = createInstanceId(clock, random);
+      return startInstance({
+        definition,
+        instanceId,
+        runtimeCode: surroundings.runtimeCode,
+        environment: instanceEnvironment({
+          definition,
+          accountId,
+          region,
+          instanceId,
+          credentials: roleArn === undefined ? undefined : credentials(),
+          host: surroundings.hostEnvironment,
+        }),
+        clock,
+        onPrint(text, requestId) {
+          printedBy.get(requestId)?.push(text);
+          onLog({ functionName, requestId, text: text.replace(/\n$/, '') });
+        },
+        onEnd,
+      });
+    },
+  });
+
+  return {
+    definition,
+    async invoke(request, type = 'Sync') {
+      const { requestId } = request;
+      const printed: string[] = [];
+      printedBy.set(requestId, printed);
+      const run = type === 'Sync' ? pool.invoke : pool.invokeWhenPossible;
+      try {
+        const context = contextFor({ requestId, definition, credentials: credentials(), accountId, region });
+        const result = await run({ ...request, context });
+        return { ...result, printed: printed.join('') };
+      } catch (error) {
+        if (error instanceof FunctionComputeError) {
+          onLog({ functionName, requestId, text: `Not invoked: ${error.message}` });
+        }
+        throw error;
+      } finally {
+        printedBy.delete(requestId);
+      }
+    },
+    retire: pool.retire,
+    close: pool.close,
+  };
+}
+
+function contextFor(options: {
+  requestId: string;
+  definition: FunctionDefinition;
+  credentials: ContextData['credentials'];
+  accountId: string;
+  region: string;
+}): ContextData {
+  const { definition, ...rest } = options;
+  return {
+    ...rest,
+    function: {
+      name: definition.functionName,
+      handler: definition.handler,
+      memory: definition.memoryMegabytes,
+      timeout: definition.timeoutSeconds,
+    },
+    service: {
+      name: definition.serviceName ?? '',
+      logProject: '',
+      logStore: '',
+      qualifier: 'LATEST',
+      versionId: '',
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import type { Principal } from '../ram/access-keys.ts';
+import {
+  authenticate,
+  type FindsAccessKey,
+  signaturesEqual,
+  toleratedSkewMilliseconds,
+} from './authentication.ts';
+import { invalidArgument, missingRequiredHeader, signatureNotMatch } from './errors.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+
+type SignedParts = Pick<IncomingRequest, 'method' | 'path' | 'query' | 'headers'>;
+
+/**
+ * The text that API 2016-08-15 signs. Of the query only HTTP triggers (`/proxy/` and the triggers' own addresses) sign
+ * something. `content-md5` is signed as sent and not compared with the body: the genuine Node.js SDK sends a digest
+ * that is not the one of RFC 1864.
+ *
+ * @see https://help.aliyun.com/document_detail/53252.html
+ */
+export function fcStringToSign(request: SignedParts, isHttpTrigger: boolean): string {
+  const { method, headers, path } = request;
+  const fcHeaders = Object.keys(headers)
+    .filter((name) => name.startsWith('x-fc-'))
+    .sort()
+    .map((name) => `${name}:${headers[name]}\n`)
+    .join('');
+  const query = request.query.map(([key, value]) => `${key}=${value}`).sort();
+  return [
+    method,
+    headers['content-md5'] ?? '',
+    headers['content-type'] ?? '',
+    dateOf(headers) ?? '',
+    fcHeaders + path + (isHttpTrigger ? `\n${query.join('\n')}` : ''),
+  ].join('\n');
+}
+
+export function fcSignature(accessKeySecret: string, stringToSign: string): string {
+  return createHmac('sha256', accessKeySecret).update(stringToSign).digest('base64');
+}
+
+/**
+ * Finds out who signed a request of API 2016-08-15 (`Authorization: FC {AccessKey id}:{signature}`).
+ *
+ * @throws FunctionComputeError for every request that Function Compute would not accept as signed.
+ */
+export function authenticateFc(
+  request: SignedParts,
+  options: FindsAccessKey & { isHttpTrigger: boolean },
+): Principal {
+  const { headers } = request;
+  const { authorization } = headers;
+  if (authorization === undefined) throw missingRequiredHeader('Authorization');
+  const match = /^FC ([^:\s]+):(\S+)$/.exec(authorization);
+  const [, accessKeyId, signature] = match ?? [];
+  if (accessKeyId === undefined || signature === undefined) {
+    throw invalidArgument("HTTP header Authorization is not of the form 'FC <AccessKey id>:<signature>'");
+  }
+
+  const date = dateOf(headers);
+  if (date === undefined) throw missingRequiredHeader('Date');
+  const sentAt = Date.parse(date);
+  if (Number.isNaN(sentAt)) throw invalidArgument(`HTTP header Date '${date}' is not a date`);
+
+  return authenticate({
+    ...options,
+    accessKeyId,
+    securityToken: headers['x-fc-security-token'],
+    assertSigned(accessKeySecret) {
+      const expected = fcSignature(accessKeySecret, fcStringToSign(request, options.isHttpTrigger));
+      if (!signaturesEqual(signature, expected)) throw signatureNotMatch('the signature is another');
+      if (Math.abs(options.clock() - sentAt) > toleratedSkewMilliseconds) {
+        throw signatureNotMatch(`Date '${date}' is more than 15 minutes from the server's time`);
+      }
+    },
+  });
+}
+
+/** Browsers may not set Date; for them Function Compute reads x-fc-date (fc-nodejs-sdk issue 43). */
+function dateOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers['date'] ?? headers['x-fc-date'];
+}

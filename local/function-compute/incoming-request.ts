@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { entityTooLarge, invalidArgument } from './errors.ts';
+
+/** An HTTP request as a whole, as far as Function Compute looks at it. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** As sent: path and query, percent-encoded. */
+  readonly url: string;
+  /** As sent. */
+  readonly rawPath: string;
+  /** Percent-decoded. */
+  readonly path: string;
+  /** Decoded, in the order of the request; a key may occur more than once. */
+  readonly query: readonly (readonly [key: string, value: string])[];
+  /** Lower-case names; what was sent more than once is joined with commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly clientAddress: string;
+  readonly body: Buffer;
+}
+
+/**
+ * Reads a request to its end. Of a body above the limit nothing is kept, but all of it is read: the client gets to see
+ * the refusal instead of a broken connection.
+ *
+ * @throws FunctionComputeError EntityTooLarge; InvalidArgument when the path is not valid percent-encoding.
+ */
+export async function readRequest(message: IncomingMessage, limitBytes: number): Promise<IncomingRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (size > limitBytes) throw entityTooLarge(limitBytes);
+
+  const url = message.url ?? '/';
+  const [rawPath = '/', search = ''] = splitOnce(url, '?');
+  return {
+    method: message.method ?? 'GET',
+    url,
+    rawPath,
+    path: decodePath(rawPath),
+    query: [...new URLSearchParams(search)],
+    headers: readHeaders(message),
+    clientAddress: message.socket.remoteAddress ?? '127.0.0.1',
+    body: Buffer.concat(chunks),
+  };
+}
+
+function readHeaders(message: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, values] of Object.entries(message.headersDistinct)) {
+    if (values !== undefined) headers[name] = values.join(',');
+  }
+  return headers;
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw invalidArgument(`the path '${path}' is not valid percent-encoding`);
+  }
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const position = text.indexOf(separator);
+  return position < 0 ? [text] : [text.slice(0, position), text.slice(position + separator.length)];
+}

@@ -1,0 +1,18 @@
+/** Random bytes, as `crypto.randomBytes` gives them. */
+export type RandomBytes = (bytes: number) => Buffer;
+
+/** A request id in the form of Function Compute: `1-{seconds}-{random}-{random}`, in hexadecimal. */
+export function createRequestId(clock: () => number, random: RandomBytes): string {
+  return `1-${hexadecimalSeconds(clock)}-${random(4).toString('hex')}-${random(6).toString('hex')}`;
+}
+
+/** An instance id in the form of Function Compute: `c-{seconds}-{random}`, in hexadecimal. */
+export function createInstanceId(clock: () => number, random: RandomBytes): string {
+  return `c-${hexadecimalSeconds(clock)}-${random(8).toString('hex')}`;
+}
+
+function hexadecimalSeconds(clock: () => number): string {
+  return Math.floor(clock() / 1000)
+    .toString(16)
+    .padStart(8, '0');
+}
