@@ -14,6 +14,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/client/dist'],
+  globalSetup: '<rootDir>/test/build-functions.ts',
   testTimeout: 20_000,
   // The newcomer's laptop and CI have two cores: one worker each, and none left waiting.
   maxWorkers: '100%',

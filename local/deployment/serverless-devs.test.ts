@@ -14,12 +14,12 @@ it("reads this project's functions for FC 3.0 with their roles, variables and tr
   const { functions, region, vars } = await readServerlessDevsSpec(join(project, 's.yaml'), '1');
   expect(region).toBe('cn-hangzhou');
   expect(vars['AppName']).toBe('mini-app');
-  expect(functions.map(({ functionName, roleArn }) => [functionName, roleArn])).toEqual([
+  expect([...functions.values()].map(({ functionName, roleArn }) => [functionName, roleArn])).toEqual([
     ['mini-app-session', 'acs:ram::1:role/mini-app-session'],
     ['mini-app-db', 'acs:ram::1:role/mini-app-db'],
     ['mini-app-operate', 'acs:ram::1:role/mini-app-operate'],
   ]);
-  expect(functions[0]).toMatchObject({
+  expect(functions.get('session')).toMatchObject({
     generation: 3,
     codeDirectory: join(project, 'dist', 'session'),
     environmentVariables: { DB_FUNCTION: 'mini-app-db', ALIPAY_APP_ID: 'a' },
@@ -30,7 +30,7 @@ it("reads this project's functions for FC 3.0 with their roles, variables and tr
 it('reads the same functions for FC 2.0, where session and db share a service and its role', async () => {
   const { functions } = await readServerlessDevsSpec(join(project, 's.fc2.yaml'), '1');
   expect(
-    functions.map(({ generation, serviceName, functionName, roleArn }) => [
+    [...functions.values()].map(({ generation, serviceName, functionName, roleArn }) => [
       generation,
       serviceName,
       functionName,
@@ -48,7 +48,7 @@ it('gives each function the same variables in both generations, but for those th
   const two = await readServerlessDevsSpec(join(project, 's.fc2.yaml'), '1');
   const differing = ['INVOKE_API', 'DB_FUNCTION', 'DB_SERVICE'];
   const common = ({ functions }: typeof three) =>
-    functions.map(({ environmentVariables }) =>
+    [...functions.values()].map(({ environmentVariables }) =>
       Object.entries(environmentVariables).filter(([name]) => !differing.includes(name)),
     );
   expect(common(two)).toEqual(common(three));

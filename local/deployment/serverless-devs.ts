@@ -8,7 +8,8 @@ import { roleArn } from './ros-template.ts';
 
 /** What the local cloud takes from a Serverless Devs file such as s.yaml. */
 export interface ServerlessDevsSpec {
-  readonly functions: readonly FunctionDefinition[];
+  /** By the name of the resource that describes each. */
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
   /** The file's `vars` that are text; a ROS template takes them as parameters of the same name. */
   readonly vars: Readonly<Record<string, string>>;
   /** Where the functions run. */
@@ -67,15 +68,16 @@ export async function readServerlessDevsSpec(path: string, accountId: string): P
   const file = basename(path);
   if (!existsSync(path)) throw new DeploymentError(`There is no ${file} in ${dirname(resolve(path))}.`);
   const spec = await parse(path);
-  const functions = spec.steps.map((step) => {
+  const functions = new Map<string, FunctionDefinition>();
+  for (const step of spec.steps) {
     try {
-      return toFunctionDefinition(step, dirname(resolve(path)), accountId);
+      functions.set(step.projectName, toFunctionDefinition(step, dirname(resolve(path)), accountId));
     } catch (error) {
       throw new DeploymentError(`${file}: resources.${step.projectName}: ${explain(error)}`, {
         cause: error,
       });
     }
-  });
+  }
   const vars = Object.entries(spec.vars).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LocalCloudError } from './cloud/errors.ts';
+
+/** What was asked for on the command line. */
+export interface CommandLine {
+  readonly help: boolean;
+  /** One JSON line when ready, and nothing else on standard output. */
+  readonly json: boolean;
+  /** Build again and reload when a source file changes. */
+  readonly watch: boolean;
+  readonly dataDirectory: string;
+  readonly port: number;
+  readonly generation: 2 | 3;
+  readonly fsync: boolean;
+}
+
+export const usage = `npm start -- [options]        run the backend on this laptop, reload on change
+npm run local -- [options]    the same without watching
+
+  --data DIR          where rows and keys are kept         (.local)
+  --port N            the first of the ports; 0: any free  (7610)
+  --generation 3|2    of Function Compute                  (3)
+  --fsync             rows survive the power going, too
+  --json              print one JSON line when ready
+  --help`;
+
+/** @throws LocalCloudError `BadOption` that names the option and what it may be. */
+export function readCommandLine(args: readonly string[], directory: string): CommandLine {
+  const values = parse(args);
+  return {
+    help: values.help,
+    json: values.json,
+    watch: values.watch,
+    dataDirectory: resolve(directory, values.data),
+    port: toPort(values.port),
+    generation: toGeneration(values.generation),
+    fsync: values.fsync,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        watch: { type: 'boolean', default: false },
+        data: { type: 'string', default: '.local' },
+        port: { type: 'string', default: '7610' },
+        generation: { type: 'string', default: '3' },
+        fsync: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new LocalCloudError('BadOption', `${message.split('. ')[0]}. See --help.`, { cause: error });
+  }
+}
+
+/** The services take consecutive ports, so the first leaves room for the others. */
+const highestFirstPort = 65_500;
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && (port === 0 || (port >= 1024 && port <= highestFirstPort))) return port;
+  throw new LocalCloudError(
+    'BadOption',
+    `--port ${text}: use 0, or a number from 1024 to ${highestFirstPort}.`,
+  );
+}
+
+function toGeneration(text: string): 2 | 3 {
+  if (text === '2') return 2;
+  if (text === '3') return 3;
+  throw new LocalCloudError('BadOption', `--generation ${text}: use 3 or 2.`);
+}

@@ -1,0 +1,162 @@
+import { exec } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { interrupt, runLocal, runUntilReady } from './child-cloud.ts';
+import { clientOf, postSession, projectDirectory } from './test-cloud.ts';
+
+const shell = promisify(exec);
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'command-line-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const data = () => join(directory, 'data');
+
+/** The parts of this project that run, so that a test may break them. */
+async function copyProject(): Promise<string> {
+  const copy = join(directory, 'project');
+  const parts = [
+    'functions',
+    'local',
+    'build',
+    'client',
+    'infra',
+    'collections.ts',
+    's.yaml',
+    'package.json',
+    'tsconfig.json',
+  ];
+  for (const part of parts) await cp(join(projectDirectory, part), join(copy, part), { recursive: true });
+  await symlink(join(projectDirectory, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  return copy;
+}
+
+async function replaceIn(file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(file, text.replace(from, to));
+}
+
+describe('started as npm start does', () => {
+  it('prints lines that work when pasted, and ends cleanly on Ctrl-C', async () => {
+    const run = runLocal(['--watch', '--port', '0', '--data', data()]);
+    await run.line('Ctrl-C');
+    const printed = run
+      .output()
+      .split('\n')
+      .map((line) => line.trim());
+    const curlLine = printed.find((line) => line.startsWith('curl')) ?? 'no curl line';
+    const nodeLine = printed.find((line) => line.startsWith('node')) ?? 'no node line';
+
+    const login = await shell(curlLine);
+    expect(JSON.parse(login.stdout)).toMatchObject({
+      sessionId: expect.any(String),
+      sts: expect.any(Object),
+    });
+    await shell(nodeLine, { cwd: projectDirectory });
+    const { stdout } = await shell(nodeLine, { cwd: projectDirectory });
+    expect(stdout.match(/Buy milk/g)).toHaveLength(2);
+
+    const { code } = await interrupt(run);
+    expect(code).toBe(0);
+    await expect(readFile(join(data(), 'endpoints.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('keeps rows, sessions and keys across a restart', async () => {
+    const first = await runUntilReady(data());
+    const before = clientOf(first.endpoints, 'alice').db.collection('todos');
+    const { id } = await before.add({ text: 'still there', completed: false });
+    expect(JSON.parse(await readFile(join(data(), 'endpoints.json'), 'utf8'))).toEqual(first.endpoints);
+    await interrupt(first);
+
+    const second = await runUntilReady(data());
+    const after = clientOf(second.endpoints, 'alice').db.collection('todos');
+    expect((await after.get()).data).toEqual([{ id, text: 'still there', completed: false }]);
+    expect(second.endpoints.credentials).toEqual(first.endpoints.credentials);
+    await interrupt(second);
+  });
+
+  it('runs a changed function without a restart, and goes on with the old one while the new has an error', async () => {
+    const copy = await copyProject();
+    const source = join(copy, 'functions', 'session', 'request.ts');
+    const run = runLocal(['--watch', '--json', '--port', '0', '--data', data()], copy);
+    const endpoints = JSON.parse(await run.line('"accountId"'));
+    const refusal = async () => JSON.stringify((await postSession(endpoints, {})).answer);
+    expect(await refusal()).toContain('Send JSON');
+
+    const reloaded = run.line('reloaded');
+    await replaceIn(source, 'Send JSON', 'Please send JSON');
+    await reloaded;
+    expect(await refusal()).toContain('Please send JSON');
+
+    const refused = run.line('request.ts:');
+    await replaceIn(source, 'Please send JSON', "oops' ' it");
+    expect(await refused).toMatch(/functions\/session\/request\.ts:\d+:\d+ /);
+    expect(await refusal()).toContain('Please send JSON');
+    await interrupt(run);
+  });
+});
+
+describe('what keeps it from starting is said in one clear line:', () => {
+  /** Without the stack or anything else that a newcomer would have to see through. */
+  async function failure(args: readonly string[], project = projectDirectory): Promise<string> {
+    const { code, output } = await runLocal(args, project).ended;
+    expect(code).toBe(1);
+    expect(output.split('\n')).toHaveLength(1);
+    return output;
+  }
+
+  it('a taken port', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+    const address = squatter.address();
+    const taken = typeof address === 'object' && address !== null ? address.port : 0;
+    // Tablestore takes the second port after the first.
+    const line = await failure(['--port', String(taken - 2), '--data', data()]);
+    expect(line).toContain(`Port ${taken} is taken`);
+    expect(line).toContain('--port');
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  it('a data folder that is a file', async () => {
+    await writeFile(data(), '');
+    expect(await failure(['--port', '0', '--data', data()])).toContain(
+      `The data folder ${data()} cannot be used`,
+    );
+  });
+
+  it('a data folder that another one uses', async () => {
+    const first = await runUntilReady(data());
+    expect(await failure(['--port', '0', '--data', data()])).toContain(data());
+    await interrupt(first);
+  });
+
+  it('a syntax error in a function', async () => {
+    const copy = await copyProject();
+    await replaceIn(join(copy, 'functions', 'db', 'index.ts'), 'collections,', 'collections;');
+    expect(await failure(['--port', '0', '--data', data()], copy)).toMatch(
+      /^functions\/db\/index\.ts:\d+:\d+ Expected/,
+    );
+  });
+
+  it('an s.yaml that cannot be read', async () => {
+    const copy = await copyProject();
+    await replaceIn(join(copy, 's.yaml'), 'handler: index.handler', 'hander: index.handler');
+    expect(await failure(['--port', '0', '--data', data()], copy)).toMatch(
+      /^s\.yaml: resources\.session: handler/,
+    );
+  });
+
+  it.each([
+    [['--port', '80'], '--port 80: use 0, or a number from 1024'],
+    [['--generation', '4'], '--generation 4: use 3 or 2.'],
+    [['--bogus'], "Unknown option '--bogus'. See --help."],
+  ])('%j', async (args, message) => {
+    expect(await failure(args)).toContain(message);
+  });
+});
