@@ -20,7 +20,7 @@ export function createEvaluator(scope: {
   conditions: Readonly<Record<string, unknown>>;
   arnOf: (resource: string) => string;
 }): Evaluate {
-  const valueOf = (name: string): unknown => {
+  const lookUp = (name: string): unknown => {
     const value = Object.hasOwn(scope.values, name) ? scope.values[name] : undefined;
     if (value === undefined)
       throw new DeploymentError(`"${name}" is neither a parameter with a value nor known here`);
@@ -36,9 +36,9 @@ export function createEvaluator(scope: {
     v.parse(v.array(v.unknown()), argument).map((node) => evaluate(node) === true);
 
   const functions: Readonly<Record<string, RosFunction>> = {
-    Ref: (name) => valueOf(v.parse(v.string(), name)),
+    Ref: (name) => lookUp(v.parse(v.string(), name)),
     'Fn::Sub': (text) =>
-      v.parse(v.string(), text).replace(/\$\{([^}]+)\}/g, (_, name: string) => String(valueOf(name))),
+      v.parse(v.string(), text).replace(/\$\{([^}]+)\}/g, (_, name: string) => String(lookUp(name))),
     'Fn::Join': (argument) => {
       const [separator, parts] = v.parse(v.tuple([v.string(), v.array(v.unknown())]), argument);
       return parts.map((part) => String(evaluate(part))).join(separator);

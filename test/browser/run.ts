@@ -16,7 +16,9 @@ function main(): number {
     return process.env['CI'] === 'true' ? 1 : 0;
   }
   const jest = join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-  const { status } = spawnSync(process.execPath, [jest, '--config', 'jest.browser.config.mjs'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [jest, '--config', 'jest.browser.config.mjs'], {
+    stdio: 'inherit',
+  });
   return status ?? 1;
 }
 
