@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type AlipayGateway, createAlipayGateway } from '../alipay/server.ts';
 import { createFunctionCompute, type FunctionCompute } from '../function-compute/function-compute.ts';
 import type { AccessKey, AccessKeys } from '../ram/access-keys.ts';
-import { isAllowed } from '../ram/policy.ts';
+import { isAllowed } from '../ram/permission.ts';
 import type { Role } from '../ram/roles.ts';
 import { createStsServer, type StsServer } from '../sts/server.ts';
 import { assumeRoleForService } from '../sts/service-credentials.ts';

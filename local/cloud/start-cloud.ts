@@ -1,7 +1,7 @@
 import { type AccessKey, createAccessKeys } from '../ram/access-keys.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
-import { describeEndpoints, type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
+import { describeEndpoints, type Endpoints } from './endpoints.ts';
 import { LocalCloudError } from './errors.ts';
 import { loadIdentity } from './identity.ts';
 import { createTables } from './invoke-operate.ts';
@@ -28,7 +28,9 @@ export interface Cloud {
   readonly endpoints: Endpoints;
   /** Reads the deployment's description anew and runs the code that stands in its folders now. */
   reload(): Promise<void>;
-  /** Ends everything and removes DIR/endpoints.json. */
+  /** What `my.getAuthCode` gives to a user. */
+  authorize(user: string): string;
+  /** Ends everything. */
   close(): Promise<void>;
 }
 
@@ -45,10 +47,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     for (const service of started.splice(0).reverse()) await service.close();
   };
   try {
-    const { endpoints, reload } = await start(options, started);
-    await writeEndpoints(options.dataDirectory, endpoints);
-    started.unshift({ close: () => removeEndpoints(options.dataDirectory) });
-    return { endpoints, reload, close };
+    return { ...(await start(options, started)), close };
   } catch (error) {
     await close();
     throw error;
@@ -115,7 +114,7 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
       operate: functionOf(deployment, 'operate'),
     },
   });
-  return { endpoints, reload: deploy };
+  return { endpoints, reload: deploy, authorize: (user: string) => services.alipay.authorize(user) };
 }
 
 function instanceOf({ tablestoreInstances }: Deployment): string {

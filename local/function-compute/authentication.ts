@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FindAccessKey, Principal } from '../ram/access-keys.ts';
-import { isAllowed } from '../ram/policy.ts';
+import type { FindAccessKey } from '../ram/access-keys.ts';
+import { isAllowed } from '../ram/permission.ts';
+import type { Principal } from '../ram/principal.ts';
 import {
   invalidAccessKeyId,
   notAuthorized,

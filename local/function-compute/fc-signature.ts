@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Principal } from '../ram/access-keys.ts';
+import type { Principal } from '../ram/principal.ts';
 import {
   authenticate,
   type FindsAccessKey,

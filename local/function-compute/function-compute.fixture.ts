@@ -2,8 +2,9 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AccessKey, Principal } from '../ram/access-keys.ts';
+import type { AccessKey } from '../ram/access-keys.ts';
 import type { PolicyDocument } from '../ram/policy.ts';
+import type { Principal } from '../ram/principal.ts';
 import {
   createFunctionCompute,
   type FunctionCompute,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AccessKey, createAccessKeys, type Principal } from './access-keys.ts';
+import { type AccessKey, createAccessKeys } from './access-keys.ts';
+import type { Principal } from './principal.ts';
 
 const developer: AccessKey = {
   accessKeyId: 'LTAIdeveloper',

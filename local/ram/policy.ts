@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import type { Principal } from './access-keys.ts';
 import { RamError } from './errors.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** One statement of a RAM policy; fields may be a string or a list of them, as RAM allows. */
 export interface PolicyStatement {
@@ -44,32 +42,4 @@ export function parsePolicyDocument(json: unknown): PolicyDocument {
   const result = v.safeParse(policyDocument, json);
   if (!result.success) throw RamError.fromIssues('policy document', result.issues);
   return result.output;
-}
-
-/**
- * Whether RAM lets a principal do an action on a resource.
- *
- * The account itself may do everything. Anybody else needs an Allow in every one of their policy groups and no
- * Deny in any: an explicit Deny always wins, and what nothing allows is denied. Actions are compared without
- * regard to case, resources exactly; `*` and `?` are wildcards in both.
- */
-export function isAllowed(principal: Principal, action: string, resource: string): boolean {
-  const { policyGroups, roleArn } = principal;
-  if (policyGroups.length === 0) return roleArn === undefined;
-
-  return policyGroups.every((group) => {
-    const effects = group
-      .flatMap((policy) => policy.Statement)
-      .filter((statement) => concerns(statement, action, resource))
-      .map((statement) => statement.Effect);
-    return effects.includes('Allow') && !effects.includes('Deny');
-  });
-}
-
-function concerns(statement: PolicyStatement, action: string, resource: string): boolean {
-  const wantedAction = action.toLowerCase();
-  return (
-    [statement.Action].flat().some((pattern) => matchesWildcard(pattern.toLowerCase(), wantedAction)) &&
-    [statement.Resource].flat().some((pattern) => matchesWildcard(pattern, resource))
-  );
 }

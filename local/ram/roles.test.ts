@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Principal } from './access-keys.ts';
+import type { Principal } from './principal.ts';
 import { mayAssume, parseTrustPolicy, type Role, type TrustStatement } from './roles.ts';
 
 function trusting(...statements: Omit<TrustStatement, 'Action'>[]): Role {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Principal } from './access-keys.ts';
 import { RamError } from './errors.ts';
 import type { PolicyDocument } from './policy.ts';
+import type { Principal } from './principal.ts';
 
 /** One statement of a trust policy: who may, or must not, assume the role. */
 export interface TrustStatement {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccessKey } from '../ram/access-keys.ts';
-import { isAllowed } from '../ram/policy.ts';
+import { isAllowed } from '../ram/permission.ts';
 import type { AssumeRoleResult } from './assume-role.ts';
 import {
   accountId,

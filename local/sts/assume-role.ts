@@ -1,6 +1,8 @@
-import type { AccessKeys, Principal } from '../ram/access-keys.ts';
+import type { AccessKeys } from '../ram/access-keys.ts';
 import { RamError } from '../ram/errors.ts';
-import { isAllowed, type PolicyDocument, parsePolicyDocument } from '../ram/policy.ts';
+import { isAllowed } from '../ram/permission.ts';
+import { type PolicyDocument, parsePolicyDocument } from '../ram/policy.ts';
+import type { Principal } from '../ram/principal.ts';
 import { mayAssume, type Role } from '../ram/roles.ts';
 import { missing, noPermission, StsError, wronglyFormed } from './errors.ts';
 import { roleId, roleSession, roleSessionName } from './role-session.ts';

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { AccessKey, FindAccessKey, Principal } from '../ram/access-keys.ts';
+import type { AccessKey, FindAccessKey } from '../ram/access-keys.ts';
+import type { Principal } from '../ram/principal.ts';
 import { missing, StsError } from './errors.ts';
 import { isSignedWith, type RpcParameters, stringToSign } from './rpc-signature.ts';
 

@@ -1,4 +1,4 @@
-import type { Principal } from '../ram/access-keys.ts';
+import type { Principal } from '../ram/principal.ts';
 import { roleId } from './role-session.ts';
 
 /** What GetCallerIdentity answers, beside the RequestId. */

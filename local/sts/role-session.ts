@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '../ram/access-keys.ts';
 import type { PolicyDocument } from '../ram/policy.ts';
+import type { Principal } from '../ram/principal.ts';
 import type { Role } from '../ram/roles.ts';
 
 /** RAM's form for the name of a session: 2 to 64 letters, digits, `.`, `@`, `-` and `_`. */

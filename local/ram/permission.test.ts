@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Principal } from './access-keys.ts';
-import { isAllowed, type PolicyDocument, type PolicyStatement, parsePolicyDocument } from './policy.ts';
+import { isAllowed } from './permission.ts';
+import { type PolicyDocument, type PolicyStatement, parsePolicyDocument } from './policy.ts';
+import type { Principal } from './principal.ts';
 
 const table = 'acs:ots:cn-hangzhou:1:instance/app/table/todos';
 
