@@ -54,7 +54,8 @@ export async function buildFunctions(): Promise<string[]> {
     await writeChanged(outputFiles);
     return Object.keys(await entryPoints()).map((path) => `dist/${path}.js`);
   } catch (error) {
-    throw new BuildError(describe(errorsOf(error)).join('\n'), { cause: error });
+    const lines = describe(errorsOf(error));
+    throw new BuildError(lines.join('\n') || String(error), { cause: error });
   }
 }
 
@@ -71,9 +72,12 @@ export async function watchFunctions(onBuilt: OnBuilt): Promise<{ stop(): Promis
         name: 'report',
         setup: ({ onEnd }) =>
           onEnd(async ({ errors, outputFiles = [] }) => {
-            await writeChanged(outputFiles);
+            const failures = await writeChanged(outputFiles).then(
+              () => [],
+              (error: Error) => [`${error.message}: the built functions could not be written.`],
+            );
             // The first build finds what buildFunctions has just built.
-            if (!isFirst) onBuilt(describe(errors));
+            if (!isFirst) onBuilt([...describe(errors), ...failures]);
             isFirst = false;
           }),
       },

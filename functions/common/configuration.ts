@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FunctionError } from './errors.ts';
+import { SetupError } from './log.ts';
 
 /** A variable that must be there and not empty. */
 export const requiredText = v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'));
@@ -36,6 +37,6 @@ export function readConfiguration<const Schema extends v.GenericSchema>(
     return issue.input === undefined ? `${name} is missing` : `${name} ${issue.message}`;
   });
   throw new FunctionError('Internal', 'The function is not set up: its log says which variable to set.', {
-    cause: new Error(`Environment variables (s.yaml, .env): ${problems.join('; ')}.`),
+    cause: new SetupError(`Environment variables (s.yaml, .env): ${problems.join('; ')}.`),
   });
 }

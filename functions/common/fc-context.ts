@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FunctionError } from './errors.ts';
+import { SetupError } from './log.ts';
 
 const contextSchema = v.object({
   requestId: v.string(),
@@ -28,7 +29,7 @@ export function parseFcContext(context: unknown): FcContext {
   if (parsed.success) return parsed.output;
   const path = v.getDotPath(parsed.issues[0]) ?? 'context';
   throw new FunctionError('Internal', 'The function is not set up: its log says what is missing.', {
-    cause: new Error(
+    cause: new SetupError(
       `The invocation's context lacks ${path}. Does the function have a role (s.yaml, "role")?`,
     ),
   });

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { FunctionError, toErrorAnswer } from './errors.ts';
-import { createLog, redact } from './log.ts';
+import { createLog, type Log, type LogReaders, redact, SetupError } from './log.ts';
 
-function logged(write: (log: ReturnType<typeof createLog>) => void) {
+function logged(write: (log: Log) => void, readers: LogReaders = 'developer') {
   const lines: string[] = [];
-  write(createLog('request-1', (line) => lines.push(line)));
+  write(createLog('request-1', readers, (line) => lines.push(line)));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
@@ -34,8 +34,37 @@ it('leaves ordinary words and ids of requests readable', () => {
 it('shows the chain of causes, which the caller never sees', () => {
   const error = new FunctionError('Unavailable', 'Try again.', { cause: new TypeError('socket hang up') });
   const [line] = logged((log) => log.error('refused', error));
-  expect(line?.['error']).toBe('FunctionError: Try again. <- TypeError: socket hang up');
+  expect(line?.['error']).toBe('FunctionError Unavailable: Try again. <- TypeError: socket hang up');
   expect(JSON.stringify(toErrorAnswer(error, 'request-1'))).not.toContain('socket');
+});
+
+it('tells callers who can read it kinds and codes, and no text of an error of ours or of a service', () => {
+  const cause = Object.assign(new TypeError('x is not a function at /code/index.js'), { code: 'EFAULT' });
+  const error = new FunctionError('Internal', 'Something failed.', { cause });
+  const [line] = logged((log) => log.error('failed', error), 'callers');
+  expect(line).toEqual({
+    level: 'error',
+    requestId: 'request-1',
+    message: 'failed',
+    error: 'FunctionError Internal <- TypeError EFAULT',
+  });
+});
+
+it('tells them what is set wrongly, since only a name of a variable stands there', () => {
+  const error = new FunctionError('Internal', 'Not set up.', { cause: new SetupError('A is missing') });
+  const [line] = logged((log) => log.error('failed', error), 'callers');
+  expect(line?.['error']).toBe('FunctionError Internal <- SetupError: A is missing');
+});
+
+it('keeps the id by which a service finds the request, though it looks like a secret', () => {
+  const traceId = '0be3f2a117f04c7ab3d4e5f6a7b8c9d0';
+  const [line] = logged((log) => log.error('failed', Object.assign(new Error('refused'), { traceId })));
+  expect(line?.['upstreamRequestId']).toBe(traceId);
+});
+
+it('replaces a secret that would be cut in two', () => {
+  const secret = 'kq3V0m1w2Xh8nQ7c5Zt4Rb9Yd6Gf1Lp0As2De3Fg4Hj';
+  expect(redact(`${'word '.repeat(97)}${secret}`)).not.toContain('kq3V');
 });
 
 it('answers an unexpected error with its request id and nothing else', () => {

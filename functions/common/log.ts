@@ -1,5 +1,3 @@
-import { FunctionError } from './errors.ts';
-
 /** Details of a log line. Only plain values: an object could carry a secret that no rule here knows of. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -8,20 +6,33 @@ export interface Log {
   error(message: string, error: unknown, fields?: LogFields): void;
 }
 
+/**
+ * Who can read a function's log. Whoever holds an STS token that may invoke a function can ask for the tail of its
+ * log (`x-fc-log-type: Tail`): such a log tells kinds and codes of errors, not their texts or where they arose.
+ */
+export type LogReaders = 'developer' | 'callers';
+
 const longestText = 500;
 
 /**
- * A log of JSON lines, each with the request's id. Values that look like a secret are replaced, whoever logs them:
- * 32 or more characters in a row from the alphabets of base64 and hex (session ids, tokens, keys, signatures).
- * Whoever holds an STS token can read the db function's lines (`x-fc-log-type: Tail`), so what they may not see
- * must not be logged at all.
+ * A log of JSON lines, each with the request's id. Texts that look like a secret are replaced, whoever logs them:
+ * 30 or more characters in a row from the alphabets of base64 and hex (session ids, tokens, keys, signatures).
  */
-export function createLog(requestId: string, write: (line: string) => void): Log {
+export function createLog(requestId: string, readers: LogReaders, write: (line: string) => void): Log {
   const line = (level: string, message: string, fields: LogFields) =>
     write(JSON.stringify({ level, requestId, message: redact(message), ...redactFields(fields) }));
   return {
     info: (message, fields = {}) => line('info', message, fields),
-    error: (message, error, fields = {}) => line('error', message, { ...fields, ...describeError(error) }),
+    error: (message, error, fields = {}) =>
+      write(
+        JSON.stringify({
+          level: 'error',
+          requestId,
+          message: redact(message),
+          ...redactFields(fields),
+          ...describeError(error, readers),
+        }),
+      ),
   };
 }
 
@@ -33,22 +44,37 @@ function redactFields(fields: LogFields): LogFields {
 
 /** Replaces what looks like a secret, and cuts what is long. */
 export function redact(text: string): string {
-  return text.slice(0, longestText).replace(/[A-Za-z0-9+/_=-]{32,}/g, '[redacted]');
+  return text.replace(/[A-Za-z0-9+/_=-]{30,}/g, '[redacted]').slice(0, longestText);
 }
 
-/** Names and messages along the chain of causes; the stack of the innermost error, where the fault is. */
-function describeError(error: unknown): LogFields {
-  const messages: string[] = [];
-  let stack: string | undefined;
-  let current: unknown = error;
-  for (let depth = 0; current !== undefined && depth < 5; depth++) {
-    if (!(current instanceof Error)) {
-      messages.push(typeof current === 'object' ? 'a value that is not an Error' : String(current));
-      break;
-    }
-    messages.push(`${current.name}: ${current.message}`);
-    if (!(current instanceof FunctionError)) stack = current.stack?.split('\n').slice(1, 4).join(' ');
-    current = current.cause;
-  }
-  return { error: redact(messages.join(' <- ')), ...(stack === undefined ? {} : { stack: stack.trim() }) };
+const deepestCause = 5;
+
+function describeError(error: unknown, readers: LogReaders): LogFields {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < deepestCause; cause = cause.cause)
+    chain.push(cause);
+  const texts = chain.map((link) => {
+    const kind = [link.name, textProperty(link, 'code')].filter(Boolean).join(' ');
+    return readers === 'developer' || link instanceof SetupError ? `${kind}: ${link.message}` : kind;
+  });
+  const stack =
+    readers === 'developer' ? chain.at(-1)?.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined;
+  return {
+    error: redact(texts.join(' <- ') || 'a value that is not an Error'),
+    // The ids by which Alipay and Tablestore find a request look like secrets, and are none.
+    upstreamRequestId: chain
+      .map((link) => textProperty(link, 'traceId') ?? textProperty(link, 'tablestoreRequestId'))
+      .find(Boolean),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+function textProperty(error: Error, name: string): string | undefined {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Something that the developer left unset or set wrongly; its text names variables, never their values. */
+export class SetupError extends Error {
+  override name = 'SetupError' as const;
 }

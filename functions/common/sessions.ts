@@ -10,6 +10,11 @@ export const sessionsTable = 'auth_sessions';
 /** The sessionId itself: 32 random bytes in base64url, known to the client alone. */
 const sessionIdShape = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
+/** Says whether a value can be a sessionId at all. */
+export function isSessionId(value: unknown): value is string {
+  return v.is(sessionIdShape, value);
+}
+
 /** A session as it is stored. Times are milliseconds since 1970. */
 export interface Session {
   /** Whose documents the session opens. */
@@ -52,7 +57,7 @@ export function sessionKey(sessionId: string): PrimaryKey {
  * @throws FunctionError `Unauthenticated`; what cannot be a sessionId is refused without asking the database.
  */
 export async function findActiveSession(store: Store, sessionId: unknown, now: number): Promise<Session> {
-  if (!v.is(sessionIdShape, sessionId)) throw sessionRefused();
+  if (!isSessionId(sessionId)) throw sessionRefused();
   const columns = await store.getRow(sessionsTable, sessionKey(sessionId));
   const session = columns === undefined ? undefined : fromColumns(columns);
   if (session === undefined || !isSessionActive(session, now)) throw sessionRefused();

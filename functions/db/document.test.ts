@@ -28,6 +28,18 @@ describe('a document', () => {
     expect(() => parseDocument(definition, document)).toThrow(path);
   });
 
+  it.each([
+    ['a number beyond 2^53 in an INTEGER column', '{"id":"a","order":1e19}', 'obj.order'],
+    ['a number that JSON reads as infinite', '{"id":"a","share":1e999}', 'obj.share'],
+    ['half of a surrogate pair', '{"id":"a","text":"\\ud800"}', 'obj.text'],
+    ['half of a surrogate pair, nested', '{"id":"a","tags":["\\udc00"]}', 'obj.tags.0'],
+    ['nesting without end', `{"id":"a","tags":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'obj.tags'],
+    ['a field that every object has', '{"id":"a","constructor":"x"}', 'obj.constructor'],
+    ['__proto__', '{"id":"a","__proto__":{"completed":true}}', 'obj.__proto__'],
+  ])('with %s is refused by name', (_, json, path) => {
+    expect(() => parseDocument(definition, JSON.parse(json))).toThrow(path);
+  });
+
   it('comes back from its columns as it went in', () => {
     const document = { id: 'a', text: '买牛奶', completed: true, order: -3, share: 0.25, tags: ['x', '你'] };
     const columns = toColumns(definition, document);

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { columnTypeOf } from '../common/collections/column-type.ts';
 import type { CollectionDefinition } from '../common/collections/define.ts';
+import { FunctionError } from '../common/errors.ts';
 import type { Columns, ColumnValue } from '../common/tablestore/columns.ts';
+import { assertStorable, type Document } from './document-shape.ts';
 import { invalidArgument } from './request.ts';
-
-/** A document as clients see it. */
-export type Document = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 /**
  * Checks what a client wants to store against the collection's fields and fills in defaults.
@@ -13,9 +12,23 @@ export type Document = { readonly id: string } & Readonly<Record<string, unknown
  * @throws FunctionError `InvalidArgument` that names the field; fields that are not declared are refused.
  */
 export function parseDocument(definition: CollectionDefinition, document: Document): Document {
+  assertStorable(document, 'obj');
   const { id, ...fields } = document;
-  const parsed = v.safeParse(v.strictObject(definition.fields), fields);
+  const unknown = Object.keys(fields).find((name) => !Object.hasOwn(definition.fields, name));
+  if (unknown !== undefined) {
+    throw new FunctionError('InvalidArgument', `obj.${unknown.slice(0, 100)}: there is no such field.`);
+  }
+  const parsed = v.safeParse(v.object(definition.fields), fields);
   if (!parsed.success) throw invalidArgument(parsed.issues, 'obj');
+  for (const [name, schema] of Object.entries(definition.fields)) {
+    const value: unknown = parsed.output[name];
+    if (columnTypeOf(schema) === 'INTEGER' && value !== undefined && !Number.isSafeInteger(value)) {
+      throw new FunctionError(
+        'InvalidArgument',
+        `obj.${name}: is beyond the integers that JavaScript holds exactly.`,
+      );
+    }
+  }
   return { ...parsed.output, id };
 }
 

@@ -5,6 +5,7 @@ import { toErrorAnswer } from '../common/errors.ts';
 import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
 import { createLog } from '../common/log.ts';
+import { logRefusal } from '../common/log-refusal.ts';
 import { findActiveSession } from '../common/sessions.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createStore } from '../common/tablestore/store.ts';
@@ -30,7 +31,7 @@ export function createDbHandler({ collections, environment, clock, writeLog }: H
 
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
-    const log = createLog(requestId, writeLog);
+    const log = createLog(requestId, 'callers', writeLog);
     try {
       const request = parseDbRequest(event);
       connect ??= createTablestoreConnection(readConfiguration(dbConfiguration, environment));
@@ -40,7 +41,7 @@ export function createDbHandler({ collections, environment, clock, writeLog }: H
       log.info('answered', { op: request.op, collection: request.collection });
       return JSON.stringify(answer);
     } catch (error) {
-      log.error('refused', error);
+      logRefusal(log, error);
       return JSON.stringify(toErrorAnswer(error, requestId));
     }
   });

@@ -2,7 +2,8 @@ import { type CollectionDefinitions, tableOfCollection } from '../common/collect
 import { FunctionError } from '../common/errors.ts';
 import type { PrimaryKey, Store } from '../common/tablestore/store.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import { type Document, fromColumns, parseDocument, toColumns } from './document.ts';
+import { fromColumns, parseDocument, toColumns } from './document.ts';
+import type { Document } from './document-shape.ts';
 import type { DbRequest } from './request.ts';
 
 /** What a request is allowed to touch: one user's partition. */

@@ -26,9 +26,12 @@ describe('a db request', () => {
     ['an empty id', { op: 'get', id: '' }, 'id'],
     ['an id of 1,025 bytes', { op: 'remove', id: 'x'.repeat(1025) }, 'id'],
     ['put without obj', { op: 'put' }, 'obj'],
-    ['put of an array', { op: 'put', obj: [] }, 'obj.id'],
-    ['put without an id', { op: 'put', obj: { text: 'x' } }, 'obj.id'],
-    ['an id that is an object', { op: 'put', obj: { id: { $gt: '' } } }, 'obj.id'],
+    ['a condition on list', { op: 'list', where: { completed: true } }, 'where'],
+    ['an order', { op: 'list', orderBy: 'text' }, 'orderBy'],
+    ['a uid', { op: 'list', uid: 'alipay:open_id:bob' }, 'uid'],
+    ['put of an array', { op: 'put', obj: [] }, 'obj'],
+    ['put without an id', { op: 'put', obj: { text: 'x' } }, 'obj'],
+    ['an id that is an object', { op: 'put', obj: { id: { $gt: '' } } }, 'obj'],
   ])('refuses %s and names the field', (_, request, path) => {
     expect(() => parse({ sid: 's', ...request })).toThrow(new RegExp(`^${path}: `));
   });
@@ -49,11 +52,20 @@ describe('a cursor', () => {
     expect(fromCursor(toCursor(id))).toBe(id);
   });
 
-  it('that was changed in any one character is refused or stands for another position', () => {
+  it('that was changed in any one character is refused, or stands for another position of the same caller', () => {
     const cursor = toCursor('0000000000000001');
     for (let index = 0; index < cursor.length; index++) {
-      const forged = `${cursor.slice(0, index)}!${cursor.slice(index + 1)}`;
-      expect(() => fromCursor(forged)).toThrow('cursor: ');
+      for (const character of '!A9_') {
+        const forged = cursor.slice(0, index) + character + cursor.slice(index + 1);
+        if (forged === cursor) continue;
+        let position = 'refused';
+        try {
+          position = fromCursor(forged);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'InvalidArgument' });
+        }
+        expect(position).not.toBe('0000000000000001');
+      }
     }
   });
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FunctionError } from '../common/errors.ts';
 import { isDocumentId } from './document-id.ts';
+import { type Document, isDocument } from './document-shape.ts';
 
 /** An event larger than this is refused before it is parsed; Function Compute itself would let 32 MB through. */
 const largestEventBytes = 1024 * 1024;
@@ -8,13 +9,26 @@ const defaultLimit = 100;
 const largestLimit = 1000;
 
 const id = v.custom<string>(isDocumentId, 'must be a text of 1 to 1,024 bytes');
-const envelope = { sid: v.unknown(), collection: v.optional(v.string(), 'todos') };
+const envelope = {
+  sid: v.unknown(),
+  collection: v.optional(v.string(), 'todos'),
+  /** Names a write, so that its repetition can be told from a new one. */
+  opId: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/))),
+};
 
+/**
+ * A field that an operation does not know is refused: to pass over a condition, say, would answer more than was asked
+ * for.
+ */
 const requests = {
-  put: v.object({ ...envelope, op: v.literal('put'), obj: v.looseObject({ id }) }),
-  get: v.object({ ...envelope, op: v.literal('get'), id }),
-  remove: v.object({ ...envelope, op: v.literal('remove'), id }),
-  list: v.object({
+  put: v.strictObject({
+    ...envelope,
+    op: v.literal('put'),
+    obj: v.custom<Document>(isDocument, 'must be an object with an id: a text of 1 to 1,024 bytes'),
+  }),
+  get: v.strictObject({ ...envelope, op: v.literal('get'), id }),
+  remove: v.strictObject({ ...envelope, op: v.literal('remove'), id }),
+  list: v.strictObject({
     ...envelope,
     op: v.literal('list'),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestLimit)), defaultLimit),
@@ -55,5 +69,7 @@ export function invalidArgument(
 ) {
   const [issue] = issues;
   const path = [prefix, v.getDotPath(issue)].filter(Boolean).join('.');
-  return new FunctionError('InvalidArgument', `${path}: ${issue.message}`.slice(0, longestMessage));
+  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
+  const message = isUnknown ? 'there is no such field' : issue.message;
+  return new FunctionError('InvalidArgument', `${path}: ${message}`.slice(0, longestMessage));
 }

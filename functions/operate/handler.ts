@@ -5,6 +5,7 @@ import { FunctionError, toErrorAnswer } from '../common/errors.ts';
 import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
 import { createLog } from '../common/log.ts';
+import { logRefusal } from '../common/log-refusal.ts';
 import { createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createTables } from './create-tables.ts';
 import { neededTables } from './tables.ts';
@@ -31,7 +32,7 @@ export interface HandlerDependencies {
 export function createOperateHandler({ collections, environment, writeLog }: HandlerDependencies) {
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
-    const log = createLog(requestId, writeLog);
+    const log = createLog(requestId, 'developer', writeLog);
     try {
       const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), event.toString());
       if (!parsed.success) throw new FunctionError('InvalidArgument', 'Send JSON: {"op":"createTables"}.');
@@ -44,7 +45,7 @@ export function createOperateHandler({ collections, environment, writeLog }: Han
       log.info('answered', { op: parsed.output.op, created: data.created.join(',') });
       return JSON.stringify({ data });
     } catch (error) {
-      log.error('refused', error);
+      logRefusal(log, error);
       return JSON.stringify(toErrorAnswer(error, requestId));
     }
   });

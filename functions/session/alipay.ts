@@ -73,8 +73,19 @@ async function exchange(sdk: AlipaySdk, code: string): Promise<unknown> {
   }
 }
 
-/** The documented code, and the same without its prefix: v3 leaves the prefix out of its gateway's own codes. */
-const refusedAuthCode = new Set(['isv.code-invalid', 'code-invalid']);
+/**
+ * Codes of an authCode that was used, has expired, was invented or belongs to another app; with and without the
+ * prefix, which v3 leaves out of its gateway's own codes.
+ */
+const refusedAuthCode = new Set([
+  'isv.code-invalid',
+  'code-invalid',
+  'isv.unmatched-app-id',
+  'unmatched-app-id',
+]);
+
+/** Faults on Alipay's side, which it reports with status 400 all the same. */
+const passingCode = /^(isp|aop)\.|unknow|system-error|system-busy/;
 
 const refusal = v.object({ code: v.string(), responseHttpStatus: v.number() });
 
@@ -91,7 +102,8 @@ function toFunctionError(error: unknown): FunctionError {
         },
       );
     }
-    if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    if (isRefusal && !passingCode.test(code)) {
       return new FunctionError('Internal', 'Alipay refused the app. The log says which setting to mend.', {
         cause: error,
       });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { endpoint, requiredText, seconds } from '../common/configuration.ts';
 
-/** The session function's environment variables; s.yaml sets them, docs/configuration.md explains them. */
+/** The session function's environment variables; s.yaml sets them, .env.example explains those of yours. */
 export const sessionConfiguration = v.pipe(
   v.object({
     TABLESTORE_INSTANCE: requiredText,

@@ -3,6 +3,7 @@ import { readConfiguration } from '../common/configuration.ts';
 import { FunctionError, httpStatusOfCode, toErrorAnswer } from '../common/errors.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
 import { createLog } from '../common/log.ts';
+import { logRefusal } from '../common/log-refusal.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createStore } from '../common/tablestore/store.ts';
 import { createAlipayIdentification } from './alipay.ts';
@@ -42,7 +43,7 @@ export function createSessionHandler(dependencies: HandlerDependencies) {
 
   const answer = async (read: () => Promise<HttpRequest>, context: unknown): Promise<HttpAnswer> => {
     const requestId = requestIdOf(context);
-    const log = createLog(requestId, dependencies.writeLog);
+    const log = createLog(requestId, 'developer', dependencies.writeLog);
     try {
       const request = parseSessionRequest(await read());
       instance ??= createInstance(dependencies.environment);
@@ -53,7 +54,7 @@ export function createSessionHandler(dependencies: HandlerDependencies) {
       log.info('answered', { action: request.action });
       return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
     } catch (error) {
-      log.error('refused', error);
+      logRefusal(log, error);
       const status = httpStatusOfCode[error instanceof FunctionError ? error.code : 'Internal'];
       return json(status, toErrorAnswer(error, requestId));
     }

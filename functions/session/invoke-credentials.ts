@@ -91,17 +91,23 @@ export function invokePolicy(
   };
 }
 
+/** As much of pop-core's error as tells an answer of STS from no answer. */
+const answeredError = v.object({
+  code: v.string(),
+  entry: v.object({ response: v.object({ statusCode: v.number() }) }),
+});
+
 function toFunctionError(error: unknown): FunctionError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('Throttling')) {
-    return new FunctionError('ResourceExhausted', 'Too many logins at once. Try again in a moment.', {
-      cause: error,
-    });
+  const answered = v.safeParse(answeredError, error);
+  if (answered.success) {
+    const { code, entry } = answered.output;
+    if (code.startsWith('Throttling')) {
+      const message = 'Too many logins at once. Try again in a moment.';
+      return new FunctionError('ResourceExhausted', message, { cause: error });
+    }
+    if (entry.response.statusCode < 500) {
+      return new FunctionError('Internal', 'STS refused the function. The log says why.', { cause: error });
+    }
   }
-  const refused = /^(NoPermission|EntityNotExist|Invalid|MissingSecurityToken|SignatureDoesNotMatch)/.test(
-    code,
-  );
-  return refused
-    ? new FunctionError('Internal', 'STS refused the function. The log says why.', { cause: error })
-    : new FunctionError('Unavailable', 'STS did not answer. Try again.', { cause: error });
+  return new FunctionError('Unavailable', 'STS did not answer. Try again.', { cause: error });
 }

@@ -3,6 +3,7 @@ import type { FcContext } from '../common/fc-context.ts';
 import {
   endOfSession,
   findActiveSession,
+  isSessionId,
   type Session,
   sessionKey,
   sessionRefused,
@@ -75,7 +76,7 @@ export async function renew(scope: SessionScope, sessionId: unknown): Promise<Se
 
 /** Ends a session. Ending one that is unknown or has ended already succeeds: the caller has what they wanted. */
 export async function logout({ store }: SessionScope, sessionId: unknown): Promise<void> {
-  if (typeof sessionId === 'string') await store.deleteRow(sessionsTable, sessionKey(sessionId));
+  if (isSessionId(sessionId)) await store.deleteRow(sessionsTable, sessionKey(sessionId));
 }
 
 function idleEnd(configuration: SessionConfiguration, now: number): number {

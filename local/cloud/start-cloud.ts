@@ -17,16 +17,18 @@ export interface CloudOptions {
   /** Whether acknowledged writes survive the power going, not only the process being killed. */
   readonly fsync: boolean;
   readonly clock: () => number;
-  /** The environment that the Serverless Devs file's expressions see; the local addresses are put into it. */
-  readonly environment: NodeJS.ProcessEnv;
   readonly onLog: (entry: { functionName: string; requestId: string; text: string }) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /** A running local cloud. */
 export interface Cloud {
+  /** As the last deployment left them. */
   readonly endpoints: Endpoints;
-  /** Reads the deployment's description anew and runs the code that stands in its folders now. */
+  /**
+   * Reads the deployment's description anew and runs the code that stands in its folders now. When that fails, the
+   * old goes on running.
+   */
   reload(): Promise<void>;
   /** What `my.getAuthCode` gives to a user. */
   authorize(user: string): string;
@@ -34,9 +36,13 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** A name that only this machine sees, so it may be the same everywhere. */
+const localInstance = 'mini-app';
+
 /**
  * Starts all services, deploys what the Serverless Devs file describes, and has the operate function make the
- * tables. When anything fails on the way, what was started is closed again.
+ * tables. When anything fails on the way, what was started is closed again. One process runs one cloud: the Serverless
+ * Devs file's expressions see `process.env`, and the local addresses and keys are put into it.
  *
  * @throws LocalCloudError, DeploymentError, PortTakenError, DataDirectoryError: each message says what to do.
  */
@@ -47,7 +53,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     for (const service of started.splice(0).reverse()) await service.close();
   };
   try {
-    return { ...(await start(options, started)), close };
+    const cloud = await start(options, started);
+    return {
+      get endpoints() {
+        return cloud.endpoints;
+      },
+      reload: cloud.reload,
+      authorize: cloud.authorize,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -55,7 +69,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function start(options: CloudOptions, started: { close(): Promise<void> }[]) {
-  const { clock, dataDirectory, generation, environment } = options;
+  const { clock, dataDirectory, generation } = options;
   await prepareDataDirectory(dataDirectory);
   const identity = await loadIdentity(dataDirectory);
   const { accountId } = identity;
@@ -67,7 +81,8 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
   const read = () => readDeployment(options.specPath, { accountId, generation });
 
   // Before .env is read, so that a local run never sees the keys of the real app.
-  Object.assign(environment, {
+  Object.assign(process.env, {
+    TABLESTORE_INSTANCE: localInstance,
     ALIPAY_APP_ID: identity.appId,
     ALIPAY_PRIVATE_KEY: identity.app.privateKey,
     ALIPAY_PUBLIC_KEY: identity.alipay.publicKey,
@@ -87,7 +102,7 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     started,
   );
   const { functionCompute } = services;
-  Object.assign(environment, {
+  Object.assign(process.env, {
     TABLESTORE_ENDPOINT: services.tablestore.endpoint,
     STS_ENDPOINT: services.sts.endpoint,
     ALIPAY_ENDPOINT: services.alipay.endpoint,
@@ -96,25 +111,41 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
 
   const access = { endpoint: functionCompute.endpoint, accountId, credentials: developer, clock };
   const deploy = async () => {
-    deployment = await read();
-    await functionCompute.replaceFunctions([...deployment.functions.values()]);
-    await createTables(access, functionOf(deployment, 'operate'));
+    const previous = deployment;
+    const next = await read();
+    if (next.region !== region || instanceOf(next) !== instance) {
+      throw new LocalCloudError('BadDeployment', 'Region or Tablestore instance has changed: start anew.');
+    }
+    // Before the functions, which assume the new roles.
+    deployment = next;
+    try {
+      await functionCompute.replaceFunctions([...next.functions.values()]);
+      await createTables(access, functionOf(next, 'operate'));
+    } catch (error) {
+      deployment = previous;
+      throw error;
+    }
   };
   await deploy();
 
-  const endpoints = describeEndpoints({
-    identity,
-    region,
-    instance,
-    generation,
-    services,
-    functions: {
-      session: functionOf(deployment, 'session'),
-      db: functionOf(deployment, 'db'),
-      operate: functionOf(deployment, 'operate'),
+  return {
+    get endpoints() {
+      return describeEndpoints({
+        identity,
+        region,
+        instance,
+        generation,
+        services,
+        functions: {
+          session: functionOf(deployment, 'session'),
+          db: functionOf(deployment, 'db'),
+          operate: functionOf(deployment, 'operate'),
+        },
+      });
     },
-  });
-  return { endpoints, reload: deploy, authorize: (user: string) => services.alipay.authorize(user) };
+    reload: deploy,
+    authorize: (user: string) => services.alipay.authorize(user),
+  };
 }
 
 function instanceOf({ tablestoreInstances }: Deployment): string {

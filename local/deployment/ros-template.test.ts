@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,7 +7,11 @@ import { readRosTemplate } from './ros-template.ts';
 
 const projectTemplate = join(__dirname, '..', '..', 'infra', 'template.yaml');
 const read = (path: string, parameters: Record<string, string> = {}) =>
-  readRosTemplate(path, { parameters, accountId: '1', region: 'cn-hangzhou' });
+  readRosTemplate(path, {
+    parameters: { TablestoreInstance: 'mini-app', ...parameters },
+    accountId: '1',
+    region: 'cn-hangzhou',
+  });
 
 describe.each([
   ['3', ['mini-app-session', 'mini-app-db', 'mini-app-operate', 'mini-app-invoke']],
@@ -46,6 +50,22 @@ describe.each([
     const dbRole = Generation === '3' ? 'mini-app-db' : 'mini-app-service';
     expect(wild).toEqual([`${dbRole}: ${tables}data_*`, `mini-app-operate: ${tables}*`]);
   });
+});
+
+it("gives FC 2.0's one role what session and db have in FC 3.0", async () => {
+  const statements = async (Generation: string, names: readonly string[]) => {
+    const { roles } = await read(projectTemplate, { Generation });
+    return names.flatMap((name) =>
+      roles.find((role) => role.name === name)?.policies.flatMap(({ Statement }) => Statement),
+    );
+  };
+  expect(await statements('2', ['mini-app-service'])).toEqual(
+    await statements('3', ['mini-app-session', 'mini-app-db']),
+  );
+});
+
+it('holds no YAML anchors, which ROS is not known to resolve', async () => {
+  expect(await readFile(projectTemplate, 'utf8')).not.toMatch(/[:-] [&*]\w/);
 });
 
 it('takes parameters by name', async () => {

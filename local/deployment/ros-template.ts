@@ -86,7 +86,7 @@ type Template = v.InferOutput<typeof templateSchema>;
 
 function parseTemplate(path: string, text: string): Template {
   try {
-    return v.parse(templateSchema, parse(text, { merge: true }));
+    return v.parse(templateSchema, parse(text));
   } catch (error) {
     throw new DeploymentError(`${basename(path)}: ${explain(error)}`, { cause: error });
   }

@@ -7,7 +7,12 @@ import { readServerlessDevsSpec } from './serverless-devs.ts';
 const project = join(__dirname, '..', '..');
 
 beforeAll(() => {
-  Object.assign(process.env, { ALIPAY_APP_ID: 'a', ALIPAY_PRIVATE_KEY: 'b', ALIPAY_PUBLIC_KEY: 'c' });
+  Object.assign(process.env, {
+    TABLESTORE_INSTANCE: 'mini-app',
+    ALIPAY_APP_ID: 'a',
+    ALIPAY_PRIVATE_KEY: 'b',
+    ALIPAY_PUBLIC_KEY: 'c',
+  });
 });
 
 it("reads this project's functions for FC 3.0 with their roles, variables and trigger", async () => {

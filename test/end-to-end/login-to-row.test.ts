@@ -4,6 +4,7 @@ import { AlipaySdk } from 'alipay-sdk';
 import * as TableStore from 'tablestore';
 import type { SessionAnswer } from '../../functions/session/issue-session.ts';
 import { createKeyPair } from '../../local/alipay/key-pair.ts';
+import { openId } from '../../local/alipay/users.ts';
 import { type InvocationResult, invokeByAcs3, invokeByFc2, type Keys } from './invoke.ts';
 import { authorize, clientOf, postSession, startTestCloud, type TestCloud } from './test-cloud.ts';
 
@@ -34,17 +35,21 @@ function tablestoreOf({ endpoints }: TestCloud, keys: Keys): TableStore.Client {
   });
 }
 
-/** How many sessions there are, as the developer sees it. */
-async function countSessions(cloud: TestCloud): Promise<number> {
+/** The first key column of every row of a table, as the developer sees it. */
+async function keysIn(cloud: TestCloud, table: 'auth_sessions' | 'auth_users'): Promise<string[]> {
+  const column = table === 'auth_users' ? 'uid' : 'id';
   const { rows } = await tablestoreOf(cloud, cloud.endpoints.credentials).getRange({
-    tableName: 'auth_sessions',
+    tableName: table,
     direction: TableStore.Direction.FORWARD,
-    inclusiveStartPrimaryKey: [{ id: TableStore.INF_MIN }],
-    exclusiveEndPrimaryKey: [{ id: TableStore.INF_MAX }],
+    inclusiveStartPrimaryKey: [{ [column]: TableStore.INF_MIN as TableStore.VirtualData }],
+    exclusiveEndPrimaryKey: [{ [column]: TableStore.INF_MAX as TableStore.VirtualData }],
     maxVersions: 1,
   });
-  return rows.length;
+  return rows.map(({ primaryKey }) => String(primaryKey?.[0]?.value));
 }
+
+const countSessions = async (cloud: TestCloud) => (await keysIn(cloud, 'auth_sessions')).length;
+const partitions = (cloud: TestCloud) => keysIn(cloud, 'auth_users');
 
 describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
   let cloud: TestCloud;
@@ -128,12 +133,15 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     expect((await alice.doc(id).get()).data.text).toBe('mine');
     expect((await bob.get()).data).toEqual([{ id, text: 'his', completed: true }]);
     const session = await logIn(cloud, 'bob-apart');
-    const uid = { uid: 'alipay:open_id:alice' };
+    const uid = `alipay:open_id:${openId(cloud.endpoints.alipay.appId, 'alice-apart')}`;
+    expect(await partitions(cloud)).toContain(uid);
     const answers = [
-      await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'list', ...uid }),
-      await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'get', id, ...uid }),
+      await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'list', uid }),
+      await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'get', id, uid }),
+      await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'put', obj: { id, uid } }),
     ];
     expect(JSON.stringify(answers)).not.toContain('mine');
+    expect((await alice.doc(id).get()).data.text).toBe('mine');
   });
 
   it('open_id and user_id each give a user a partition of their own, and no two users share one', async () => {
@@ -269,13 +277,38 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     await expect(exchange).rejects.toMatchObject({ code: expect.stringContaining('invalid-signature') });
   });
 
-  it('secrets stand in no log line, and no stack trace in what callers can read', async () => {
+  it('secrets stand in no log line, also when something fails', async () => {
     const session = await logIn(cloud, 'alice');
+    const secrets = [session.sessionId, session.sts.AccessKeySecret, session.sts.SecurityToken];
+    for (const answer of [{}, { signature: 'wrong' }, { identity: 'none' }, { unavailable: true }]) {
+      const authCode = await authorize(cloud.endpoints, 'alice', answer);
+      secrets.push(authCode);
+      await postSession(cloud.endpoints, { authCode });
+    }
     await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'list' });
     const logged = cloud.log.join('\n');
     expect(logged).toContain('"answered"');
-    for (const secret of [session.sessionId, session.sts.AccessKeySecret, session.sts.SecurityToken]) {
-      expect(logged).not.toContain(secret);
+    expect(logged).toContain('"failed"');
+    for (const secret of secrets) expect(logged).not.toContain(secret);
+    expect(logged).not.toContain(openId(cloud.endpoints.alipay.appId, 'alice'));
+  });
+
+  it('whoever reads the tail of the log of db finds no text of an error in it', async () => {
+    const session = await logIn(cloud, 'alice');
+    const developer = tablestoreOf(cloud, cloud.endpoints.credentials);
+    await developer.deleteTable({ tableName: 'data_todos' });
+    const before = cloud.log.length;
+    try {
+      const failed = await invoke(keysOf(session), functions().db, { sid: session.sessionId, op: 'list' });
+      expect(failed).toMatchObject({ answer: { error: { code: 'Internal' } } });
+      const [line = '{}'] = cloud.log.slice(before);
+      expect(JSON.parse(line)).toMatchObject({
+        level: 'error',
+        error: 'FunctionError Internal <- TablestoreFailure OTSObjectNotExist',
+      });
+      expect(line).not.toMatch(/data_todos|\.js|does not exist/);
+    } finally {
+      await invoke(cloud.endpoints.credentials, functions().operate, { op: 'createTables' });
     }
   });
 

@@ -32,7 +32,6 @@ export async function startTestCloud(generation: 2 | 3): Promise<TestCloud> {
     generation,
     fsync: false,
     clock: () => Date.now() + offset,
-    environment: process.env,
     onLog: ({ text }) => log.push(text),
     onError: (error) => faults.push(error),
   });

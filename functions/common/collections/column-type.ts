@@ -3,26 +3,87 @@ import type * as v from 'valibot';
 /** How a field is stored: a native column for scalars, JSON in a BINARY column for everything nested. */
 export type ColumnType = 'STRING' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN' | 'JSON';
 
+/** What a schema of valibot says about itself at run time, as far as storing needs it. */
+interface SchemaDescription {
+  readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
+  readonly type: string;
+  readonly pipe?: readonly SchemaDescription[];
+  /** Of optional and the like: the schema inside. */
+  readonly wrapped?: SchemaDescription;
+  /** Of picklist and enum: the values. */
+  readonly options?: readonly unknown[];
+  /** Of literal: the value. */
+  readonly literal?: unknown;
+}
+
+const wrappers = new Set(['optional', 'exact_optional', 'undefinedable', 'non_optional', 'non_nullish']);
+
+/** Transformations that leave a value of the type that it had. */
+const keepingType = new Set([
+  'trim',
+  'trim_start',
+  'trim_end',
+  'to_lower_case',
+  'to_upper_case',
+  'normalize',
+  'to_min_value',
+  'to_max_value',
+  'brand',
+  'readonly',
+]);
+
 /** Says how the values of a schema are stored. */
 export function columnTypeOf(schema: v.GenericSchema): ColumnType {
-  const type: string = schema.type;
-  if (type === 'optional' || type === 'exact_optional' || type === 'undefinedable') {
-    return columnTypeOf(member(schema, 'wrapped'));
+  const inner = unwrap(describe(schema));
+  switch (inner.type) {
+    case 'string':
+      return 'STRING';
+    case 'boolean':
+      return 'BOOLEAN';
+    case 'number':
+      return hasStep(inner, (step) => step.type === 'integer' || step.type === 'safe_integer')
+        ? 'INTEGER'
+        : 'DOUBLE';
+    case 'picklist':
+    case 'enum':
+      return columnTypeOfValues(inner.options ?? []);
+    case 'literal':
+      return columnTypeOfValues([inner.literal]);
+    default:
+      return 'JSON';
   }
-  if (type === 'string') return 'STRING';
-  if (type === 'boolean') return 'BOOLEAN';
-  if (type === 'number') return isInteger(schema) ? 'INTEGER' : 'DOUBLE';
-  return 'JSON';
 }
 
-function isInteger(schema: v.GenericSchema): boolean {
-  const pipe: unknown = 'pipe' in schema ? schema.pipe : [];
-  return (
-    Array.isArray(pipe) &&
-    pipe.some((item: { readonly type?: string }) => item.type === 'integer' || item.type === 'safe_integer')
-  );
+/** Why the values of a schema cannot be stored, and what to declare instead; undefined when they can. */
+export function obstacleToStoring(schema: v.GenericSchema): string | undefined {
+  const inner = unwrap(describe(schema));
+  if (inner.type === 'nullable' || inner.type === 'nullish') {
+    return 'can be null, which a column cannot hold: use v.optional, and leave the field out instead of null.';
+  }
+  if (hasStep(inner, ({ kind, type }) => kind === 'transformation' && !keepingType.has(type))) {
+    return 'is transformed into another type when it is checked: a column holds what was sent. Leave the transformation out.';
+  }
+  return undefined;
 }
 
-function member(schema: v.GenericSchema, name: string): v.GenericSchema {
-  return (schema as unknown as Record<string, v.GenericSchema>)[name] ?? schema;
+function describe(schema: v.GenericSchema): SchemaDescription {
+  return schema as unknown as SchemaDescription;
+}
+
+/** The schema that decides on the type: what optional wraps, what a pipe begins with. */
+function unwrap(schema: SchemaDescription): SchemaDescription {
+  if (wrappers.has(schema.type) && schema.wrapped !== undefined) return unwrap(schema.wrapped);
+  return schema;
+}
+
+/** A pipe can stand within a pipe: all steps count. */
+function hasStep(schema: SchemaDescription, matches: (step: SchemaDescription) => boolean): boolean {
+  return (schema.pipe ?? []).some((step) => matches(step) || (step !== schema && hasStep(step, matches)));
+}
+
+function columnTypeOfValues(values: readonly unknown[]): ColumnType {
+  if (values.every((value) => typeof value === 'string')) return 'STRING';
+  if (values.every((value) => typeof value === 'boolean')) return 'BOOLEAN';
+  if (values.every(Number.isSafeInteger)) return 'INTEGER';
+  return values.every((value) => typeof value === 'number') ? 'DOUBLE' : 'JSON';
 }

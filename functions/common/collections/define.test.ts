@@ -8,8 +8,25 @@ describe('declaring collections', () => {
     expect(() => defineCollections({ [name]: { fields: {} } })).toThrow(`Collection "${name}"`);
   });
 
-  it.each(['id', 'uid', '_rev', 'due date'])('refuses %j as a field', (field) => {
-    expect(() => defineCollections({ todos: { fields: { [field]: v.string() } } })).toThrow(`todos.${field}`);
+  it.each(['id', 'uid', '_rev', 'due date', 'constructor', 'toString', 'prototype'])(
+    'refuses %j as a field',
+    (field) => {
+      expect(() => defineCollections({ todos: { fields: { [field]: v.string() } } })).toThrow(
+        `todos.${field}`,
+      );
+    },
+  );
+
+  it.each([
+    ['null', v.nullable(v.string()), 'use v.optional'],
+    ['a transformation', v.pipe(v.string(), v.transform(Number)), 'is transformed'],
+    [
+      'a transformation inside',
+      v.optional(v.pipe(v.pipe(v.string(), v.toDate()), v.date())),
+      'is transformed',
+    ],
+  ])('refuses a field with %s and says what to do', (_, schema, message) => {
+    expect(() => defineCollections({ todos: { fields: { due: schema } } })).toThrow(message);
   });
 
   it('refuses more scalar fields than Tablestore has predefined columns', () => {
@@ -27,7 +44,14 @@ it.each([
   ['DOUBLE', v.number()],
   ['JSON', v.object({ city: v.string() })],
   ['JSON', v.array(v.string())],
-  ['JSON', v.nullable(v.string())],
+  ['STRING', v.picklist(['low', 'high'])],
+  ['STRING', v.pipe(v.string(), v.trim())],
+  ['BOOLEAN', v.literal(true)],
+  ['INTEGER', v.picklist([1, 2])],
+  ['INTEGER', v.optional(v.pipe(v.pipe(v.number(), v.integer()), v.minValue(0)), 0)],
+  ['INTEGER', v.nonOptional(v.optional(v.pipe(v.number(), v.integer())))],
+  ['DOUBLE', v.picklist([0.5, 1])],
+  ['JSON', v.picklist(['a', 1])],
 ])('stores a field as %s', (type, schema) => {
   expect(columnTypeOf(schema)).toBe(type);
 });

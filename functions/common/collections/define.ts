@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { columnTypeOf } from './column-type.ts';
+import { columnTypeOf, obstacleToStoring } from './column-type.ts';
 
 /** The fields of a collection's documents: a valibot schema for each. */
 export type Fields = Readonly<Record<string, v.GenericSchema>>;
@@ -31,6 +31,9 @@ export type DocumentsOf<C extends CollectionDefinitions> = { [Name in keyof C]: 
  */
 const mostScalarFields = 32;
 
+/** The primary key's own names, and those that every JavaScript object has. */
+const takenNames = new Set(['id', 'uid', 'prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
+
 /**
  * Checks the declarations once, when a function loads them.
  *
@@ -42,11 +45,13 @@ export function defineCollections<const C extends CollectionDefinitions>(definit
       /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(collection),
       `Collection "${collection}": the name must begin with a letter and hold only letters, digits and _, 100 at most.`,
     );
-    for (const field of Object.keys(fields)) {
+    for (const [field, schema] of Object.entries(fields)) {
       check(
-        /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(field) && field !== 'id' && field !== 'uid',
-        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and be neither id nor uid.`,
+        /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(field) && !takenNames.has(field),
+        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and be none of ${[...takenNames].join(', ')}.`,
       );
+      const obstacle = obstacleToStoring(schema);
+      check(obstacle === undefined, `Field "${collection}.${field}" ${obstacle}`);
     }
     const scalars = Object.values(fields).filter((schema) => columnTypeOf(schema) !== 'JSON').length;
     check(

@@ -104,8 +104,6 @@ function toRow({ primaryKey, attributes }: TableStore.Row): Row {
 }
 
 const passingCodes = new Set([
-  'NetworkingError',
-  'TimeoutError',
   'OTSServerBusy',
   'OTSTimeout',
   'OTSRequestTimeout',
@@ -118,12 +116,15 @@ const passingCodes = new Set([
   'OTSCapacityUnitExhausted',
 ]);
 
+/** The SDK's own names, Node's (such as ECONNRESET), and the status of something that is not Tablestore's answer. */
+const cameWithoutAnswer = /^(NetworkingError|TimeoutError|E[A-Z_]+|5\d\d)$/;
+
 async function call<Result>(send: () => Promise<Result>): Promise<Result> {
   try {
     return await send();
   } catch (error) {
     const failure = toTablestoreFailure(error);
-    if (passingCodes.has(failure.code) || /^5\d\d$/.test(failure.code)) {
+    if (passingCodes.has(failure.code) || cameWithoutAnswer.test(failure.code)) {
       throw new FunctionError('Unavailable', 'The database did not answer. Try again.', { cause: failure });
     }
     throw new FunctionError('Internal', 'The database refused the request. The log has this requestId.', {

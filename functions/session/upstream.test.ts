@@ -1,0 +1,100 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from '@jest/globals';
+import { createAlipayIdentification } from './alipay.ts';
+import { issueInvokeCredentials } from './invoke-credentials.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A service that answers as it is told. */
+async function startService(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const json =
+  (status: number, value: unknown): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+const reset: RequestListener = (request) => request.socket.destroy();
+const html: RequestListener = (_, response) => response.writeHead(502).end('<html>Bad gateway</html>');
+
+const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const der = {
+  privateKey: { type: 'pkcs8', format: 'der' },
+  publicKey: { type: 'spki', format: 'der' },
+} as const;
+
+it.each([
+  ['a refused authCode', json(400, { code: 'isv.code-invalid', message: 'no' }), 'Unauthenticated'],
+  ['the same without its prefix', json(400, { code: 'code-invalid', message: 'no' }), 'Unauthenticated'],
+  [
+    'the authCode of another app',
+    json(400, { code: 'isv.unmatched-app-id', message: 'no' }),
+    'Unauthenticated',
+  ],
+  [
+    'a fault of its own with status 400',
+    json(400, { code: 'isp.unknow-error', message: 'no' }),
+    'Unavailable',
+  ],
+  ['throttling', json(429, { code: 'too-many-requests', message: 'no' }), 'Unavailable'],
+  ['a fault with status 500', json(500, { code: 'system-error', message: 'no' }), 'Unavailable'],
+  ['a refusal of the app', json(401, { code: 'invalid-app-id', message: 'no' }), 'Internal'],
+  ['a refusal of its signature', json(400, { code: 'invalid-signature', message: 'no' }), 'Internal'],
+  ['an unsigned identity', json(200, { open_id: 'forged' }), 'Unavailable'],
+  ['something else than JSON', html, 'Unavailable'],
+  ['a cut connection', reset, 'Unavailable'],
+])(
+  'when Alipay answers with %s, the login fails with the code that says what to do',
+  async (_, answer, code) => {
+    const identify = createAlipayIdentification({
+      ALIPAY_APP_ID: '2021',
+      ALIPAY_PRIVATE_KEY: keys.privateKey.export(der.privateKey).toString('base64'),
+      ALIPAY_PUBLIC_KEY: keys.publicKey.export(der.publicKey).toString('base64'),
+      ALIPAY_ENDPOINT: await startService(answer),
+    });
+    await expect(identify('some code')).rejects.toMatchObject({ code });
+  },
+);
+
+it.each([
+  ['throttling', json(400, { Code: 'Throttling.User', Message: 'slow down' }), 'ResourceExhausted'],
+  ['a refusal', json(403, { Code: 'NoPermission', Message: 'no' }), 'Internal'],
+  ['a refusal that it does not document', json(403, { Code: 'Forbidden.RAM', Message: 'no' }), 'Internal'],
+  ['a fault of its own', json(500, { Code: 'InternalError', Message: 'oops' }), 'Unavailable'],
+  ['something else than JSON', html, 'Unavailable'],
+  ['an answer without credentials', json(200, { RequestId: 'r' }), 'Unavailable'],
+  ['a cut connection', reset, 'Unavailable'],
+])(
+  'when STS answers with %s, the login fails with the code that says what to do',
+  async (_, answer, code) => {
+    const issuing = issueInvokeCredentials(
+      {
+        STS_ENDPOINT: await startService(answer),
+        INVOKE_ROLE: 'mini-app-invoke',
+        INVOKE_API: '2023-03-30',
+        DB_SERVICE: undefined,
+        DB_FUNCTION: 'db',
+      },
+      {
+        requestId: 'r',
+        region: 'cn-hangzhou',
+        accountId: '1',
+        credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: 'c' },
+      },
+      'alipay:open_id:x',
+    );
+    await expect(issuing).rejects.toMatchObject({ code });
+  },
+);
