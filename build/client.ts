@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, type OutputFile } from 'esbuild';
+import { bundleMiniProgram } from './client-mini-program.ts';
 import { BuildError } from './functions.ts';
 import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
 const client = join(root, 'client');
 
-/** Builds the client package for Node, in both module formats. @returns the files, relative to the project. */
+/** Builds the client package, for Node and for mini-programs. @returns the files, relative to the project. */
 export async function buildClient(): Promise<string[]> {
+  return [...(await buildForNode()), ...(await buildForMiniPrograms())];
+}
+
+async function buildForNode(): Promise<string[]> {
   const formats = { 'dist/node.cjs': 'cjs', 'dist/node.mjs': 'esm' } as const;
   for (const [file, format] of Object.entries(formats)) {
     const { outputFiles } = await build({
@@ -27,6 +32,17 @@ export async function buildClient(): Promise<string[]> {
     await writeChanged(outputFiles);
   }
   return Object.keys(formats).map((file) => join('client', file));
+}
+
+async function buildForMiniPrograms(): Promise<string[]> {
+  const { code, licences } = await bundleMiniProgram();
+  const files = { 'dist/mini-program.js': code, 'dist/mini-program.LICENSES.txt': licences };
+  await writeChanged(Object.entries(files).map(([file, text]) => outputFile(join(client, file), text)));
+  return Object.keys(files).map((file) => join('client', file));
+}
+
+function outputFile(path: string, text: string): OutputFile {
+  return { path, text, contents: Buffer.from(text), hash: '' };
 }
 
 /** Writes the client's type declarations. */

@@ -39,6 +39,7 @@ it.each([
   const { pathname, host: sentHost } = new URL(request.url);
   expect(sentHost).toBe(host);
   expect(pathname).toBe('/2023-03-30/functions/todo-list%24db/invocations');
+  expect(request.headers['content-type']).toBe('application/json');
   expect(request.headers['x-acs-date']).toBe('2026-11-20T12:00:00Z');
   expect(request.headers['x-acs-signature-nonce']).not.toBe(second.headers['x-acs-signature-nonce']);
   const headers = { ...request.headers, host };

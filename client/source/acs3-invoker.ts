@@ -20,7 +20,8 @@ export function createAcs3Invoker(
         path: `/2023-03-30/functions/${encodePathSegment(functionName)}/invocations`,
         query: {},
         headers: {
-          'content-type': 'application/octet-stream',
+          // The payload is JSON, and JSON is what the HTTP client of every mini-program platform sends as it is.
+          'content-type': 'application/json',
           'x-acs-action': 'InvokeFunction',
           'x-acs-version': '2023-03-30',
         },

@@ -1,12 +1,13 @@
 import { isObject } from './border.ts';
 import { ClientError, isClientError } from './errors.ts';
+import { describeFailure, type MyFailure } from './my.ts';
 
 /** As much of Alipay's global `my` as signing in needs. */
 export interface AuthCodeSource {
   getAuthCode(options: {
     scopes: 'auth_base';
     success: (result: { authCode: string }) => void;
-    fail: (result: { error?: number; errorMessage?: string }) => void;
+    fail: (failure: MyFailure) => void;
   }): unknown;
 }
 
@@ -22,10 +23,9 @@ export function createGetAuthCode(my: AuthCodeSource): GetAuthCode {
       my.getAuthCode({
         scopes: 'auth_base',
         success: resolve,
-        fail: (result) => {
-          const code = result.error === 12 ? 'Unavailable' : 'Unauthenticated';
-          const message = `my.getAuthCode failed: ${result.errorMessage ?? 'no reason given'} (${result.error}).`;
-          reject(new ClientError(code, message, { cause: result }));
+        fail: (failure) => {
+          const code = failure.error === 12 ? 'Unavailable' : 'Unauthenticated';
+          reject(new ClientError(code, describeFailure('getAuthCode', failure), { cause: failure }));
         },
       });
     });

@@ -4,7 +4,7 @@ import { type Collection, createCollection } from './collection.ts';
 import { createDocumentIds } from './document-id.ts';
 import { ClientError } from './errors.ts';
 import { createOperationId } from './operation-id.ts';
-import type { Platform } from './platform.ts';
+import type { ClientStorage, Platform } from './platform.ts';
 import { createSessionEndpoint } from './session-endpoint.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import { createSessionStorage } from './session-storage.ts';
@@ -33,6 +33,18 @@ export interface ConnectionOptions {
   readonly my?: AuthCodeSource | undefined;
   /** In place of `my.getAuthCode`: resolves to an authCode, or to an object that has it. */
   readonly getAuthCode?: GetAuthCode | undefined;
+}
+
+/** What an app may choose, on every platform. */
+export interface ClientOptions extends ConnectionOptions {
+  /** Where the session is kept between launches; each platform has its default. */
+  readonly storage?: ClientStorage;
+  /** How long one call over the network may take, in milliseconds; 10 seconds by default. */
+  readonly timeout?: number;
+  /** Milliseconds since 1970. The client corrects it by the server's clock. */
+  readonly clock?: () => number;
+  /** Bytes that do not come twice, for ids and nonces; each platform has its source. */
+  readonly random?: (count: number) => Uint8Array;
 }
 
 /** The client on a platform. An app calls `createClient` of its platform's entry instead. */

@@ -1,5 +1,5 @@
 import { isObject } from './border.ts';
-import { ClientError } from './errors.ts';
+import { ClientError, isClientError } from './errors.ts';
 import type { InvocationAnswer, Invoker } from './invoker.ts';
 import type { Session } from './session.ts';
 
@@ -22,6 +22,8 @@ export type Fc2Constructor = new (
     readonly region: string;
     readonly endpoint: string;
     readonly timeout: number;
+    /** Sent with every request. */
+    readonly headers?: object;
   },
 ) => Fc2Client;
 
@@ -42,7 +44,7 @@ export function createFc2Invoker(
     accessKeySecret: credentials.accessKeySecret,
     securityToken: credentials.securityToken,
     region: functions.region,
-    endpoint: functions.endpoint,
+    endpoint: functions.endpoint.replace(/\/$/, ''),
     timeout,
   });
 
@@ -66,8 +68,11 @@ export function createFc2Invoker(
  * because those of Node's own modules need not be instances of this realm's classes.
  */
 function answerOfError(error: unknown): InvocationAnswer {
+  if (isClientError(error)) throw error;
   const { name, message, code } = isObject(error) ? error : {};
-  const match = /^POST \S+ failed with (\d{3})\. requestid: (\S+), message: (.*)\.$/s.exec(String(message));
+  const match = /^POST \S+ failed with (\d{3})\. requestid: (\S+), message: ([\s\S]*)\.$/.exec(
+    String(message),
+  );
   if (match === null) {
     throw name === 'SyntaxError' || name === 'TypeError'
       ? new ClientError('Internal', 'Function Compute gave no answer that the SDK understands.', {

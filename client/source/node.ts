@@ -1,27 +1,16 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { type Client, type ConnectionOptions, createClientOn } from './create-client.ts';
+import { type Client, type ClientOptions, createClientOn } from './create-client.ts';
 import { createFetchTransport } from './fetch-transport.ts';
-import { type ClientStorage, createMemoryStorage, type Hashes } from './platform.ts';
+import { createMemoryStorage, type Hashes } from './platform.ts';
 
 export type { AuthCodeSource, GetAuthCode } from './auth-code.ts';
 export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
-export type { Client } from './create-client.ts';
+export type { Client, ClientOptions } from './create-client.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { ClientStorage } from './platform.ts';
 
-export interface ClientOptions extends ConnectionOptions {
-  /** Where the session is kept between launches; by default in memory, that is, not at all. */
-  readonly storage?: ClientStorage;
-  /** How long one call over the network may take, in milliseconds; 10 seconds by default. */
-  readonly timeout?: number;
-  /** Milliseconds since 1970. The client corrects it by the server's clock. */
-  readonly clock?: () => number;
-  /** Unpredictable bytes. */
-  readonly random?: (count: number) => Uint8Array;
-}
-
 /**
- * A client of the backend, for Node.
+ * A client of the backend, for Node. By default the session is kept in memory, as long as the process lives.
  *
  * @throws ClientError `InvalidArgument` when an option is missing or wrong.
  */

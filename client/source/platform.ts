@@ -5,10 +5,10 @@ import type { Fc2Constructor } from './fc2-invoker.ts';
  * mini-program has no fetch, URL, Buffer, crypto or TextEncoder.
  */
 export interface Platform {
-  /** Sends one HTTP request. Any status is an answer; no answer rejects with a `ClientError` `Unavailable`. */
+  /** Sends one HTTP request. Any status is an answer; no answer rejects with a `ClientError`, mostly `Unavailable`. */
   readonly sendRequest: SendRequest;
   readonly hashes: Hashes;
-  /** Unpredictable bytes. */
+  /** Bytes that do not come twice, for ids and nonces. */
   readonly randomBytes: (count: number) => Uint8Array;
   /** Milliseconds since 1970 by this device, which may be wrong. */
   readonly now: () => number;

@@ -115,10 +115,15 @@ interface Shared<T> {
 /** A task that runs once at a time: whoever asks while it runs gets the same promise. */
 function shared<T>(task: () => Promise<T>): Shared<T> {
   let running: Promise<T> | undefined;
-  const run = () => {
-    running ??= task().finally(() => {
+  async function runToTheEnd(): Promise<T> {
+    try {
+      return await task();
+    } finally {
       running = undefined;
-    });
+    }
+  }
+  const run = () => {
+    running ??= runToTheEnd();
     return running;
   };
   return Object.assign(run, { underWay: () => running });

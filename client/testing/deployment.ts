@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDbFunction, type DbEvent, type DbFunction } from './db-function.ts';
 import {
@@ -26,8 +26,12 @@ export interface Deployment {
   readonly endpoint: string;
   readonly session: SessionFunction;
   readonly db: DbFunction;
-  /** Every request so far: `login`, `renew`, `logout`, or `invoke {op}`, each with the parsed body. */
-  readonly requests: { readonly kind: string; readonly body: Readonly<Record<string, unknown>> }[];
+  /** Every request so far: `login`, `renew`, `logout`, or `invoke {op}`, each with its headers and the parsed body. */
+  readonly requests: {
+    readonly kind: string;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Readonly<Record<string, unknown>>;
+  }[];
   /** The server's clock, milliseconds since 1970. */
   time: number;
   /** Answers the next requests of a kind in place of the functions, in order; `'silence'` never answers. */
@@ -58,7 +62,7 @@ export async function startDeployment(generation: Generation): Promise<Deploymen
     const body = JSON.parse(request.body.toString('utf8'));
     const isSession = request.target === '/session';
     const kind = isSession ? (body.action ?? 'login') : `invoke ${body.op}`;
-    requests.push({ kind, body });
+    requests.push({ kind, headers: request.headers, body });
     const refused = isSession ? undefined : checkInvocation(request);
     if (refused !== undefined) return refused;
     const instead = planned.get(kind)?.shift();

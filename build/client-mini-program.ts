@@ -1,0 +1,120 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { transform } from '@swc/core';
+import { build, type Metafile, type Plugin } from 'esbuild';
+
+const root = dirname(__dirname);
+const dependencies = './client/source/fc2-dependencies';
+
+/** What stands in for that which the code expects and a mini-program has not; the values are files. */
+export interface StandIns {
+  /** Of modules that `@alicloud/fc2` requires. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** Of global objects. */
+  readonly globals: Readonly<Record<string, string>>;
+}
+
+export const standIns: StandIns = {
+  modules: {
+    // Its index asks `new Function` which syntax the engine knows, which mini-programs forbid.
+    '@alicloud/fc2': '@alicloud/fc2/lib/client.js',
+    httpx: `${dependencies}/httpx.ts`,
+    kitx: `${dependencies}/kitx.ts`,
+    crypto: `${dependencies}/crypto.ts`,
+    debug: `${dependencies}/debug.cjs`,
+    'ali-oss': `${dependencies}/node-only.cjs`,
+    axios: `${dependencies}/node-only.cjs`,
+    fs: `${dependencies}/node-only.cjs`,
+    path: `${dependencies}/node-only.cjs`,
+    querystring: `${dependencies}/node-only.cjs`,
+    url: `${dependencies}/node-only.cjs`,
+    ws: `${dependencies}/node-only.cjs`,
+  },
+  globals: {
+    Buffer: `${dependencies}/buffer.ts`,
+    process: `${dependencies}/process.ts`,
+    URL: `${dependencies}/url.ts`,
+    'Symbol.asyncIterator': `${dependencies}/async-iterator.ts`,
+  },
+};
+
+export interface MiniProgramBundle {
+  /** One CommonJS module without imports, in ES5 syntax. */
+  readonly code: string;
+  /** The licence texts of the packages inside. */
+  readonly licences: string;
+}
+
+/**
+ * Bundles the client's mini-program entry with everything that it needs. The platform is `neutral` so that no module
+ * of Node gets in: one that is not named above is an error. `licences` shows which packages did.
+ */
+export async function bundleMiniProgram({
+  modules,
+  globals,
+}: StandIns = standIns): Promise<MiniProgramBundle> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(root, 'client', 'source', 'mini-program.ts')],
+    bundle: true,
+    platform: 'neutral',
+    target: 'es2022',
+    format: 'cjs',
+    alias: { ...modules },
+    inject: Object.values(globals),
+    define: 'Symbol.asyncIterator' in globals ? { 'Symbol.asyncIterator': 'asyncIterator' } : {},
+    plugins: [shortenedManifest],
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+    absWorkingDir: root,
+  });
+  const bundle = outputFiles.map(({ text }) => text).join('');
+  return { code: await downLevel(bundle), licences: await licencesOf(metafile) };
+}
+
+/** The SDK shows its name and version in a header; the rest of its package.json would travel for nothing. */
+const shortenedManifest: Plugin = {
+  name: 'shortened manifest',
+  setup({ onLoad }) {
+    onLoad({ filter: /fc2[\\/]package\.json$/ }, async ({ path }) => {
+      const { name, version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+/** npm packages reach a mini-program as they are, and the oldest devices know ES5 syntax alone. */
+async function downLevel(bundle: string): Promise<string> {
+  const { code } = await transform(bundle, {
+    configFile: false,
+    swcrc: false,
+    isModule: 'commonjs',
+    jsc: {
+      target: 'es5',
+      parser: { syntax: 'ecmascript' },
+      externalHelpers: false,
+      loose: true,
+      minify: {
+        compress: { toplevel: true, passes: 3 },
+        mangle: { toplevel: true },
+        format: { asciiOnly: true },
+      },
+    },
+    minify: true,
+  });
+  return `/*! mini-app-client (MIT). Licences of what is inside: mini-program.LICENSES.txt */\n${code}\n`;
+}
+
+async function licencesOf({ inputs }: Metafile): Promise<string> {
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+  );
+  const texts = [...new Set(folders)].sort().map(async (folder) => {
+    const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${folder} has no licence file.`);
+    const text = await readFile(join(root, folder, file), 'utf8');
+    return `${folder.replace(/^.*node_modules\//, '')}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}
