@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What Tablestore answered, or that it did not answer: the SDK's rejection in a form that can be relied on. */
 export class TablestoreFailure extends Error {
   override name = 'TablestoreFailure' as const;
@@ -15,10 +17,10 @@ export class TablestoreFailure extends Error {
 /** Turns whatever the genuine SDK rejected with into a TablestoreFailure. */
 export function toTablestoreFailure(error: unknown): TablestoreFailure {
   if (error instanceof TablestoreFailure) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = types.isNativeError(error) ? error.message : String(error);
   const answered = parseErrorBody(message);
   if (answered !== undefined) return answered;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'Unknown';
+  const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'Unknown';
   return new TablestoreFailure(code, message, undefined, { cause: error });
 }
 
