@@ -1,0 +1,107 @@
+import { startLoopbackServer } from '../../loopback/server.ts';
+import { type Bundle, bundleBrowserScript, createBundler } from './bundle.ts';
+import { createLiveEvents } from './live-events.ts';
+import { CompileError, type Problem } from './problem.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { createSourceLocator, type SourceLocator } from './source-location.ts';
+import { watchProject } from './watch-project.ts';
+
+export interface PreviewOptions {
+  /** Has app.json, app.ts, app.acss, pages/…, components/… */
+  readonly projectDirectory: string;
+  /** On loopback; 0 takes a free one. */
+  readonly port: number;
+  /** Modules of the project to be replaced by other source text, by path relative to the project. */
+  readonly replaceModules: Readonly<Record<string, string>>;
+  /** The authCode that `my.getAuthCode` gives for a user. */
+  authorize(user: string): Promise<string>;
+  /** Origins that `my.request` may reach; any other fails with error 11. */
+  allowedOrigins(): readonly string[];
+  /** Called with every problem of the project (CompileError, PageError) and every fault of the preview. */
+  onError(error: unknown): void;
+}
+
+export interface Preview {
+  /** `http://127.0.0.1:{port}`; `/?user=alice&user=bob` shows two phones. */
+  readonly url: string;
+  readonly port: number;
+  /** The backend changed: the phones load again, on the page where they are. */
+  notifyReload(): void;
+  close(): Promise<void>;
+}
+
+/** What the server shows now. A build that failed leaves problems in place of a bundle. */
+export interface PreviewState {
+  readonly version: number;
+  readonly bundle: Bundle | undefined;
+  readonly problems: readonly Problem[];
+  readonly locator: SourceLocator | undefined;
+}
+
+/**
+ * Serves a native mini-program project in phone frames, and again whenever its files change. A project that cannot be
+ * compiled is served too: the phones say what is wrong until it is mended.
+ */
+export async function createPreview(options: PreviewOptions): Promise<Preview> {
+  const { projectDirectory, onError } = options;
+  const [bundler, frame, problems, runtime] = await Promise.all([
+    createBundler(options),
+    bundleBrowserScript('frame'),
+    bundleBrowserScript('problems'),
+    bundleBrowserScript('runtime'),
+  ]);
+  const scripts = { frame, problems, runtime };
+  const events = createLiveEvents();
+  let state: PreviewState = { version: 0, bundle: undefined, problems: [], locator: undefined };
+
+  const rebuild = async () => {
+    const version = state.version + 1;
+    try {
+      const bundle = await bundler.build();
+      const locator = createSourceLocator(bundle.sourceMap, projectDirectory);
+      state = { version, bundle, problems: [], locator };
+      watcher.refresh(bundle.inputs);
+    } catch (error) {
+      onError(error);
+      const problems = error instanceof CompileError ? error.problems : [faultOf(error)];
+      state = { version, bundle: undefined, problems, locator: undefined };
+      watcher.refresh([]);
+    }
+    events.send(version);
+  };
+  // One build at a time: a change during a build waits for it.
+  let building: Promise<void> = Promise.resolve();
+  const watcher = watchProject(projectDirectory, () => {
+    building = building.then(rebuild);
+  });
+  building = rebuild();
+  await building;
+
+  const server = await startLoopbackServer({
+    port: options.port,
+    handle: createRequestHandler({ ...options, scripts, events, state: () => state }),
+    onError,
+  }).catch(async (error: unknown) => {
+    watcher.close();
+    await bundler.close();
+    throw error;
+  });
+  return {
+    url: server.url,
+    port: server.port,
+    notifyReload() {
+      state = { ...state, version: state.version + 1 };
+      events.send(state.version);
+    },
+    async close() {
+      watcher.close();
+      events.close();
+      await building;
+      await Promise.all([server.close(), bundler.close()]);
+    },
+  };
+}
+
+function faultOf(error: unknown): Problem {
+  return { file: 'app.json', message: error instanceof Error ? error.message : String(error) };
+}

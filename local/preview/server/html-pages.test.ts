@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { framePage, phoneUsers } from './html-pages.ts';
+
+describe('the page with the phones', () => {
+  it('shows alice’s phone when nobody is named, and each user once', () => {
+    expect(phoneUsers(new URLSearchParams(''))).toEqual(['alice']);
+    expect(phoneUsers(new URLSearchParams('user=bob&user=alice&user=bob'))).toEqual(['bob', 'alice']);
+  });
+
+  it('shows four phones at most', () => {
+    expect(phoneUsers(new URLSearchParams('user=a&user=b&user=c&user=d&user=e'))).toHaveLength(4);
+  });
+
+  it('writes names as text, whatever they hold', () => {
+    const name = '"><script>x</script>';
+    const html = framePage({ query: new URLSearchParams({ user: name }), title: name });
+    expect(html).not.toContain('<script>x');
+    expect(html).toContain('&quot;&gt;&lt;script&gt;x');
+  });
+
+  it('keeps the language and the other users in every link', () => {
+    const html = framePage({ query: new URLSearchParams('user=a&user=b&lang=en'), title: 'T' });
+    expect(html).toContain('src="/phone?user=a&amp;lang=en"');
+    expect(html).toContain('href="/?user=b&amp;lang=en" aria-label="Remove a’s phone"');
+    expect(html).toContain('href="/?user=a&amp;user=b&amp;lang=zh-CN"');
+  });
+});

@@ -1,0 +1,199 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Phones, pageFiles, startPhones } from './show-in-chromium.ts';
+
+let phones: Phones;
+let origin = '';
+const backend = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method, url, headers } = request;
+  response.writeHead(url === '/500' ? 500 : 200, { 'X-Answer': 'yes' });
+  if (url === '/text') response.end('no json');
+  else
+    response.end(
+      JSON.stringify({ method, url, type: headers['content-type'], body: Buffer.concat(chunks).toString() }),
+    );
+});
+beforeAll(async () => {
+  phones = await startPhones();
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+});
+afterEach(() => phones.closePreviews());
+afterAll(async () => {
+  await phones.close();
+  backend.closeAllConnections();
+  backend.close();
+});
+
+/** What a body of code resolves with, run as the onLoad of a page; a failure is `{ failed }`. */
+async function run(code: string, query = 'user=alice&lang=en'): Promise<unknown> {
+  const script = `Page({ data: { end: '' }, async onLoad() {
+    const body = async () => { ${code} };
+    globalTestResult.value = await body().catch((failed) => ({ failed: failed instanceof Error ? failed.message : failed }));
+    this.setData({ end: 'over' });
+  } });`;
+  const files = { ...pageFiles('<view>{{end}}</view>', `const globalTestResult = getApp();\n${script}`) };
+  const { page } = await phones.show(files, { allowedOrigins: () => [origin], path: `/phone?${query}` });
+  await page.getByText('over').waitFor();
+  return page.evaluate('getApp().value');
+}
+
+describe('my.request', () => {
+  it('sends JSON by default and gives data, status and headers in both spellings', async () => {
+    const answer = await run(`return my.request({ url: '${origin}/a', method: 'POST', data: { x: 1 } });`);
+    expect(answer).toMatchObject({
+      data: { method: 'POST', url: '/a', type: 'application/json', body: '{"x":1}' },
+      status: 200,
+      statusCode: 200,
+      headers: { 'X-Answer': 'yes' },
+      header: { 'X-Answer': 'yes' },
+    });
+  });
+
+  it('puts the data of a GET into the address', async () => {
+    const answer = await run(`return my.request({ url: '${origin}/a?b=1', data: { x: 'ä y' } });`);
+    expect(answer).toMatchObject({ data: { method: 'GET', url: '/a?b=1&x=%C3%A4%20y', body: '' } });
+  });
+
+  it('encodes a form when the content type says so', async () => {
+    const answer = await run(
+      `return my.request({ url: '${origin}/', method: 'POST', header: { 'Content-Type': 'application/x-www-form-urlencoded' }, data: { a: '1 2' } });`,
+    );
+    expect(answer).toMatchObject({ data: { body: 'a=1%202' } });
+  });
+
+  it('succeeds with every HTTP status', async () => {
+    expect(await run(`return my.request({ url: '${origin}/500' });`)).toMatchObject({ statusCode: 500 });
+  });
+
+  it('fails with 14 when the body is not JSON, unless text is asked for', async () => {
+    expect(await run(`return my.request({ url: '${origin}/text' });`)).toMatchObject({
+      failed: { error: 14 },
+    });
+    expect(await run(`return my.request({ url: '${origin}/text', dataType: 'text' });`)).toMatchObject({
+      data: 'no json',
+    });
+    expect(await run(`return my.request({ url: '${origin}/text', dataType: 'base64' });`)).toMatchObject({
+      data: 'bm8ganNvbg==',
+    });
+  });
+
+  it('fails with 11 for an origin that is not allowed, and the phone shows why', async () => {
+    const { page } = await phones.show(
+      pageFiles(
+        '<view />',
+        "Page({ onLoad() { my.request({ url: 'https://example.com/', fail() {} }); } });",
+      ),
+    );
+    await page.getByRole('alert').getByText('https://example.com is not whitelisted').waitFor();
+  });
+
+  it('calls back with success or fail, and then complete', async () => {
+    const calls = await run(`
+      const calls = [];
+      const call = (url) => new Promise((resolve) => my.request({ url, success: () => calls.push('success'), fail: ({ error }) => calls.push(error), complete: () => resolve(calls.push('complete')) }));
+      await call('${origin}/'); await call('${origin}/text');
+      return calls;`);
+    expect(calls).toEqual(['success', 'complete', 14, 'complete']);
+  });
+});
+
+describe('other calls of my', () => {
+  it('getAuthCode gives the code of the phone’s user', async () => {
+    expect(await run("return my.getAuthCode({ scopes: 'auth_base' });", 'user=bob')).toEqual({
+      authCode: 'code of bob',
+      authErrorScopes: {},
+      authSuccessScopes: ['auth_base'],
+    });
+  });
+
+  it('getSystemInfoSync tells the language of the address in Alipay’s spelling', async () => {
+    expect(await run('return my.getSystemInfoSync().language;', 'user=a&lang=zh-CN')).toBe('zh-Hans');
+    expect(await run('return my.getSystemInfoSync().language;', 'user=a&lang=en')).toBe('en');
+  });
+
+  it('storage holds objects, gives null for nothing, and refuses more than 200 KB with 14', async () => {
+    expect(
+      await run(`
+        my.setStorageSync({ key: 'a', data: { b: [1] } });
+        const before = [my.getStorageSync({ key: 'a' }).data, (await my.getStorage({ key: 'none' })).data];
+        await my.removeStorage({ key: 'a' });
+        const tooLarge = await my.setStorage({ key: 'b', data: 'x'.repeat(205000) }).catch(({ error }) => error);
+        return [...before, my.getStorageSync({ key: 'a' }).data, tooLarge];`),
+    ).toEqual([{ b: [1] }, null, null, 14]);
+  });
+
+  it('canIUse knows what the preview has', async () => {
+    expect(
+      await run(
+        "return ['request', 'scan', 'input.controlled', 'input.foo', 'button.open-type.share'].map(my.canIUse);",
+      ),
+    ).toEqual([true, false, true, false, false]);
+  });
+
+  it('what the preview does not have throws and names itself', async () => {
+    expect(await run('my.scan({});')).toEqual({
+      failed: expect.stringContaining('The preview does not have my.scan.'),
+    });
+  });
+
+  it('the globals of a browser are not there', async () => {
+    const names = [
+      'window',
+      'document',
+      'fetch',
+      'localStorage',
+      'globalThis',
+      'crypto',
+      'TextEncoder',
+      'BigInt',
+    ];
+    expect(await run(`return [${names.map((name) => `typeof ${name}`).join(', ')}];`)).toEqual(
+      names.map(() => 'undefined'),
+    );
+  });
+
+  it('eval and new Function are refused by the browser', async () => {
+    expect(await run("return new Function('return 1')();")).toEqual({
+      failed: expect.stringContaining('unsafe-eval'),
+    });
+  });
+
+  it('confirm, prompt and the action sheet answer what the user chose', async () => {
+    const { page } = await phones.show(
+      pageFiles(
+        '<view>{{result}}</view>',
+        `Page({ data: { result: '' }, async onReady() {
+          const { confirm } = await my.confirm({ title: 'Sure?' });
+          const { ok, inputValue } = await my.prompt({ title: 'Name?', okButtonText: 'OK' });
+          const { index } = await my.showActionSheet({ items: ['one', 'two'] });
+          this.setData({ result: [confirm, ok, inputValue, index].join() });
+        } });`,
+      ),
+    );
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.getByRole('alertdialog').getByRole('textbox').fill('Ann');
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('menuitem', { name: 'two' }).click();
+    await page.getByText('false,true,Ann,1').waitFor();
+  });
+
+  it('getOpenUserInfo answers 40003 until a button got the user’s consent', async () => {
+    const { page } = await phones.show(
+      pageFiles(
+        '<button open-type="getAuthorize" scope="userInfo" onGetAuthorize="ask">Name</button><view>{{answer}}</view>',
+        `Page({ data: { answer: '' }, onLoad() { this.ask(); }, async ask() {
+          const { response } = JSON.parse((await my.getOpenUserInfo()).response);
+          this.setData({ answer: response.nickName || response.code });
+        } });`,
+      ),
+    );
+    await page.getByText('40003').waitFor();
+    await page.getByRole('button', { name: 'Name' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.locator('mini-view', { hasText: 'alice' }).waitFor();
+  });
+});
