@@ -1,8 +1,16 @@
 /** Tests stand beside what they test; what crosses folders is in test/. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/functions', '<rootDir>/client', '<rootDir>/local', '<rootDir>/infra', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/functions',
+    '<rootDir>/client',
+    '<rootDir>/local',
+    '<rootDir>/infra',
+    '<rootDir>/test',
+    '<rootDir>/todo-list',
+  ],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.browser\\.test\\.ts$'],
   transform: {
     '\\.ts$': [
       '@swc/jest',
@@ -13,7 +21,7 @@ export default {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/client/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/client/dist', '<rootDir>/todo-list/node_modules'],
   globalSetup: '<rootDir>/test/build-functions.ts',
   testTimeout: 20_000,
   // The newcomer's laptop and CI have two cores: one worker each, and none left waiting.

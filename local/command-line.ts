@@ -9,15 +9,18 @@ export interface CommandLine {
   readonly json: boolean;
   /** Build again and reload when a source file changes. */
   readonly watch: boolean;
+  /** A mini-program's folder, to be shown in the browser. */
+  readonly previewDirectory: string | undefined;
   readonly dataDirectory: string;
   readonly port: number;
   readonly generation: 2 | 3;
   readonly fsync: boolean;
 }
 
-export const usage = `npm start -- [options]        run the backend on this laptop, reload on change
-npm run local -- [options]    the same without watching
+export const usage = `npm start -- [options]        run the backend and the sample on this laptop, reload on change
+npm run local -- [options]    run the services alone
 
+  --preview DIR       a mini-program to show in the browser; its backend.ts gets the running addresses
   --data DIR          where rows and keys are kept         (.local)
   --port N            the first of the ports; 0: any free  (7610)
   --generation 3|2    of Function Compute                  (3)
@@ -32,6 +35,7 @@ export function readCommandLine(args: readonly string[], directory: string): Com
     help: values.help,
     json: values.json,
     watch: values.watch,
+    previewDirectory: values.preview === undefined ? undefined : resolve(directory, values.preview),
     dataDirectory: resolve(directory, values.data),
     port: toPort(values.port),
     generation: toGeneration(values.generation),
@@ -47,6 +51,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
+        preview: { type: 'string' },
         data: { type: 'string', default: '.local' },
         port: { type: 'string', default: '7610' },
         generation: { type: 'string', default: '3' },

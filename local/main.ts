@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import colors from 'picocolors';
 import { buildClient } from '../build/client.ts';
 import { BuildError, buildFunctions } from '../build/functions.ts';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './cloud/endpoints.ts';
 import { LocalCloudError } from './cloud/errors.ts';
+import { portOf } from './cloud/ports.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
 import { type CommandLine, readCommandLine, usage } from './command-line.ts';
 import { DeploymentError } from './deployment/errors.ts';
 import { UndeployableError } from './function-compute/function-definition.ts';
 import { PortTakenError } from './loopback/server.ts';
 import { readyMessage } from './messages.ts';
+import { createPreview, type Preview } from './preview/server/create-preview.ts';
 import { DataDirectoryError } from './tablestore/server.ts';
 import { watchDeployment } from './watch.ts';
 
@@ -19,29 +22,77 @@ async function main(): Promise<void> {
   if (commandLine.help) return print(usage);
 
   await Promise.all([buildFunctions(), buildClient()]);
+  const running = await run(commandLine);
+  endOnSignal(running.end);
+  const { endpoints } = running;
+  const { json, dataDirectory } = commandLine;
+  print(
+    json ? JSON.stringify(endpoints) : readyMessage(endpoints, { dataDirectory, platform: process.platform }),
+  );
+}
+
+/** Starts all that the command line asks for. */
+async function run(commandLine: CommandLine): Promise<{ endpoints: Endpoints; end(): Promise<void> }> {
+  const { dataDirectory } = commandLine;
   const specPath = join(root, commandLine.generation === 3 ? 's.yaml' : 's.fc2.yaml');
   const cloud = await startCloud({
     ...commandLine,
     specPath,
     clock: Date.now,
-    environment: process.env,
     onLog: ({ functionName, text }) => report(colors.dim(`[${functionName}] ${text}`)),
-    onError: (error) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onError,
   });
-  const watching = commandLine.watch
-    ? await watchDeployment({ cloud, root, specPath, report })
-    : { stop: async () => undefined };
-  endOnSignal(async () => {
-    await watching.stop();
+  const preview = await startPreview(cloud, commandLine).catch(async (error: unknown) => {
     await cloud.close();
+    throw error;
   });
-  announce(cloud, commandLine);
+  const endpoints = (): Endpoints => ({
+    ...cloud.endpoints,
+    ...(preview === undefined ? {} : { preview: { url: preview.url } }),
+  });
+  await writeEndpoints(dataDirectory, endpoints());
+  const onReloaded = async () => {
+    await writeEndpoints(dataDirectory, endpoints());
+    preview?.notifyReload();
+  };
+  const watching = commandLine.watch
+    ? await watchDeployment({ reload: cloud.reload, onReloaded, root, specPath, report })
+    : undefined;
+  return {
+    endpoints: endpoints(),
+    async end() {
+      await watching?.stop();
+      await preview?.close();
+      await cloud.close();
+      await removeEndpoints(dataDirectory);
+    },
+  };
 }
 
-function announce({ endpoints }: Cloud, { json, dataDirectory }: CommandLine): void {
-  print(
-    json ? JSON.stringify(endpoints) : readyMessage(endpoints, { dataDirectory, platform: process.platform }),
-  );
+async function startPreview(
+  cloud: Cloud,
+  { previewDirectory, port }: CommandLine,
+): Promise<Preview | undefined> {
+  if (previewDirectory === undefined) return undefined;
+  const { functionCompute } = cloud.endpoints;
+  return createPreview({
+    projectDirectory: previewDirectory,
+    port: portOf(port, 'preview'),
+    replaceModules: { 'backend.ts': backendModule(functionCompute.sessionUrl) },
+    authorize: async (user) => cloud.authorize(user),
+    allowedOrigins: () =>
+      [functionCompute.endpoint, functionCompute.sessionUrl].map((url) => new URL(url).origin),
+    onError,
+  });
+}
+
+/** What a mini-program's backend.ts says while it is previewed: the preview itself gives auth codes that Alipay knows. */
+function backendModule(sessionUrl: string): string {
+  return `export const sessionUrl = ${JSON.stringify(sessionUrl)};\nexport const localAlipay = undefined;\n`;
+}
+
+function onError(error: unknown): void {
+  report(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** The first Ctrl-C ends everything in order, a second one at once. */

@@ -7,8 +7,11 @@ export function readyMessage(
   endpoints: Endpoints,
   options: { dataDirectory: string; platform: string },
 ): string {
-  const { functionCompute, tablestore, alipay, sts } = endpoints;
+  const { functionCompute, tablestore, alipay, sts, preview } = endpoints;
   const rows: [string, string][] = [
+    ...(preview === undefined
+      ? []
+      : [['the sample', colors.cyan(`${preview.url}/?user=alice`)] as [string, string]]),
     ['session', functionCompute.sessionUrl],
     [
       'Function Compute',
