@@ -49,6 +49,16 @@ it('begins anew with a first page, but for what is being saved or was saved sinc
   expect(list.next).toBeUndefined();
 });
 
+it('keeps the key of an item that was added here when the first page comes anew, so that its row stays', () => {
+  const added = addItem(emptyList, 'Milk');
+  const saved = finishSaving(added.list, added.key, { id: '01A', written: milk });
+  const list = showFirstPage(saved, { data: [milk, eggs] }, saved.revision);
+  expect(visibleItems(list).map(({ key, id }) => [key, id])).toEqual([
+    [added.key, '01A'],
+    ['01B', '01B'],
+  ]);
+});
+
 it('goes back to what the server has', () => {
   const loaded = appendPage(emptyList, { data: [milk] });
   const changed = startSaving(changeItem(loaded, '01A', undefined), '01A');

@@ -98,18 +98,25 @@ export function rollBack(list: TodoList, key: string): TodoList {
  */
 export function showFirstPage(list: TodoList, page: TodoPage, since: number): TodoList {
   const isNewer = (item: Item) => item.isSaving || isUnsaved(item) || item.savedAt > since;
-  return appendPage({ ...list, items: list.items.filter(isNewer) }, page);
+  const keys = new Map(list.items.map(({ id, key }) => [id, key]));
+  return appendPage({ ...list, items: list.items.filter(isNewer) }, page, keys);
 }
 
-/** Adds a page; of items that are in the list already, the list knows better. */
-export function appendPage(list: TodoList, page: TodoPage): TodoList {
+/** Adds a page; of items that are in the list already, the list knows better. An item that had a key keeps it. */
+export function appendPage(
+  list: TodoList,
+  page: TodoPage,
+  keys: ReadonlyMap<string | undefined, string> = new Map(),
+): TodoList {
   const known = new Set(list.items.map(({ id }) => id));
-  const loaded = page.data.filter(({ id }) => !known.has(id)).map((todo) => loadedItem(todo));
+  const loaded = page.data
+    .filter(({ id }) => !known.has(id))
+    .map((todo) => loadedItem(todo, keys.get(todo.id) ?? todo.id));
   return { ...list, items: [...list.items, ...loaded], next: page.next };
 }
 
-function loadedItem({ id, ...todo }: StoredTodo): Item {
-  return { key: id, id, saved: todo, wanted: todo, isSaving: false, savedAt: 0 };
+function loadedItem({ id, ...todo }: StoredTodo, key: string): Item {
+  return { key, id, saved: todo, wanted: todo, isSaving: false, savedAt: 0 };
 }
 
 function replaceItem(list: TodoList, key: string, change: (item: Item) => Item): TodoList {
