@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AuthCodeSource, createGetAuthCode, type GetAuthCode, readAuthCode } from './auth-code.ts';
+import { createGetAuthCode, type GetAuthCode, readAuthCode } from './auth-code.ts';
 import { ClientError } from './errors.ts';
+import type { AuthCodeSource } from './my.ts';
 
 describe('createGetAuthCode', () => {
   it('asks for the silent scope and resolves to what my.getAuthCode gives', async () => {

@@ -1,15 +1,6 @@
 import { isObject } from './border.ts';
 import { ClientError, isClientError } from './errors.ts';
-import { describeFailure, type MyFailure } from './my.ts';
-
-/** As much of Alipay's global `my` as signing in needs. */
-export interface AuthCodeSource {
-  getAuthCode(options: {
-    scopes: 'auth_base';
-    success: (result: { authCode: string }) => void;
-    fail: (failure: MyFailure) => void;
-  }): unknown;
-}
+import { type AuthCodeSource, describeFailure } from './my.ts';
 
 export type GetAuthCode = () => Promise<string | { readonly authCode: string }>;
 

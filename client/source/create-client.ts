@@ -1,8 +1,9 @@
-import { type AuthCodeSource, createGetAuthCode, type GetAuthCode } from './auth-code.ts';
+import { createGetAuthCode, type GetAuthCode } from './auth-code.ts';
 import { createDbCall } from './call-db.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { createDocumentIds } from './document-id.ts';
 import { ClientError } from './errors.ts';
+import type { AuthCodeSource } from './my.ts';
 import { createOperationId } from './operation-id.ts';
 import type { ClientStorage, Platform } from './platform.ts';
 import { createSessionEndpoint } from './session-endpoint.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ClientError } from './errors.ts';
-import { createFc2Invoker, type Fc2Constructor } from './fc2-invoker.ts';
+import { createFc2Invoker } from './fc2-invoker.ts';
+import type { Fc2Constructor } from './fc2-sdk.ts';
 import type { Session } from './session.ts';
 
 const session: Session = {

@@ -6,11 +6,11 @@ import { createMyStorage } from './my-storage.ts';
 import { createMyTransport } from './my-transport.ts';
 import { createRandomBytes } from './random-bytes.ts';
 
-export type { AuthCodeSource, GetAuthCode } from './auth-code.ts';
+export type { GetAuthCode } from './auth-code.ts';
 export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
 export type { Client, ClientOptions } from './create-client.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
-export type { My } from './my.ts';
+export type { AuthCodeSource, My } from './my.ts';
 export type { ClientStorage } from './platform.ts';
 
 /** The options of the client for Node, with other defaults: `storage` is the mini-program's own on the device. */

@@ -1,4 +1,11 @@
-import type { AuthCodeSource } from './auth-code.ts';
+/** As much of Alipay's global `my` as signing in needs. */
+export interface AuthCodeSource {
+  getAuthCode(options: {
+    scopes: 'auth_base';
+    success: (result: { authCode: string }) => void;
+    fail: (failure: MyFailure) => void;
+  }): unknown;
+}
 
 /**
  * As much of Alipay's global `my` as the client needs, so that any version of its types fits.

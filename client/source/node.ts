@@ -3,10 +3,11 @@ import { type Client, type ClientOptions, createClientOn } from './create-client
 import { createFetchTransport } from './fetch-transport.ts';
 import { createMemoryStorage, type Hashes } from './platform.ts';
 
-export type { AuthCodeSource, GetAuthCode } from './auth-code.ts';
+export type { GetAuthCode } from './auth-code.ts';
 export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
 export type { Client, ClientOptions } from './create-client.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
+export type { AuthCodeSource } from './my.ts';
 export type { ClientStorage } from './platform.ts';
 
 /**

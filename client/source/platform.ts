@@ -1,4 +1,4 @@
-import type { Fc2Constructor } from './fc2-invoker.ts';
+import type { Fc2Constructor } from './fc2-sdk.ts';
 
 /**
  * All that differs between Node and a mini-program. The rest of the client uses nothing but the language, because a

@@ -1,4 +1,4 @@
-import type { Fc2Constructor } from '../fc2-invoker.ts';
+import type { Fc2Constructor } from '../fc2-sdk.ts';
 import type { HttpRequest, HttpResponse, SendRequest } from '../platform.ts';
 import type { Bytes } from './buffer.ts';
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createTestProject, type TestProject } from '../testing/test-project.ts';
-import { createPreview, type Preview, type PreviewOptions } from './create-preview.ts';
+import { createPreview, type Preview } from './create-preview.ts';
+import type { PreviewOptions } from './preview-options.ts';
 import { CompileError } from './problem.ts';
 
 let project: TestProject | undefined;

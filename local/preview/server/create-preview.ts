@@ -1,25 +1,12 @@
 import { startLoopbackServer } from '../../loopback/server.ts';
-import { type Bundle, bundleBrowserScript, createBundler } from './bundle.ts';
+import { bundleBrowserScript, createBundler } from './bundle.ts';
 import { createLiveEvents } from './live-events.ts';
+import type { PreviewOptions } from './preview-options.ts';
+import type { PreviewState } from './preview-state.ts';
 import { CompileError, type Problem } from './problem.ts';
 import { createRequestHandler } from './request-handler.ts';
-import { createSourceLocator, type SourceLocator } from './source-location.ts';
+import { createSourceLocator } from './source-location.ts';
 import { watchProject } from './watch-project.ts';
-
-export interface PreviewOptions {
-  /** Has app.json, app.ts, app.acss, pages/…, components/… */
-  readonly projectDirectory: string;
-  /** On loopback; 0 takes a free one. */
-  readonly port: number;
-  /** Modules of the project to be replaced by other source text, by path relative to the project. */
-  readonly replaceModules: Readonly<Record<string, string>>;
-  /** The authCode that `my.getAuthCode` gives for a user. */
-  authorize(user: string): Promise<string>;
-  /** Origins that `my.request` may reach; any other fails with error 11. */
-  allowedOrigins(): readonly string[];
-  /** Called with every problem of the project (CompileError, PageError) and every fault of the preview. */
-  onError(error: unknown): void;
-}
 
 export interface Preview {
   /** `http://127.0.0.1:{port}`; `/?user=alice&user=bob` shows two phones. */
@@ -28,14 +15,6 @@ export interface Preview {
   /** The backend changed: the phones load again, on the page where they are. */
   notifyReload(): void;
   close(): Promise<void>;
-}
-
-/** What the server shows now. A build that failed leaves problems in place of a bundle. */
-export interface PreviewState {
-  readonly version: number;
-  readonly bundle: Bundle | undefined;
-  readonly problems: readonly Problem[];
-  readonly locator: SourceLocator | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createPreview, type Preview, type PreviewOptions } from '../server/create-preview.ts';
+import { createPreview, type Preview } from '../server/create-preview.ts';
+import type { PreviewOptions } from '../server/preview-options.ts';
 import { createTestProject, type TestProject } from '../testing/test-project.ts';
 
 const chromiumArguments = [
