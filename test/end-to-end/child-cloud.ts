@@ -8,6 +8,8 @@ import { projectDirectory } from './test-cloud.ts';
 /** The command line, run as a process of its own. */
 export interface Run {
   readonly child: ChildProcess;
+  /** What it has written to standard output so far. */
+  standardOutput(): string;
   /** Everything that it has written so far. */
   output(): string;
   /** The next line on standard output or standard error that holds a text. */
@@ -32,13 +34,17 @@ export function runLocal(args: readonly string[], directory = projectDirectory):
       waiter.resolve(line);
     }
   };
-  createInterface(child.stdout).on('line', take);
+  const printed: string[] = [];
+  createInterface(child.stdout)
+    .on('line', (line) => printed.push(line))
+    .on('line', take);
   createInterface(child.stderr).on('line', take);
   const output = () => lines.join('\n');
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output: output() }));
   return {
     child,
     output,
+    standardOutput: () => printed.join('\n'),
     ended,
     line: (text) =>
       Promise.race([

@@ -4,8 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import RPCClient from '@alicloud/pop-core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as TableStore from 'tablestore';
 import { interrupt, runLocal, runUntilReady } from './child-cloud.ts';
+import { invokeByAcs3, invokeByFc2 } from './invoke.ts';
 import { clientOf, postSession, projectDirectory } from './test-cloud.ts';
 
 const shell = promisify(exec);
@@ -100,6 +103,65 @@ describe('started as npm start does', () => {
     expect(await refusal()).toContain('Please send JSON');
     await interrupt(run);
   });
+});
+
+describe('started with --json', () => {
+  it.each(['3', '2'] as const)(
+    'for FC %s.0, prints one line, with which the genuine SDKs work from another process',
+    async (generation) => {
+      const run = await runUntilReady(data(), ['--generation', generation]);
+      const { endpoints } = run;
+      const { accountId, region, credentials, tablestore, functionCompute, sts, alipay } = endpoints;
+      const { session, db, operate } = functionCompute.functions;
+      expect(endpoints).toEqual({
+        accountId: expect.stringMatching(/^\d{16}$/),
+        region: 'cn-hangzhou',
+        credentials: { accessKeyId: expect.any(String), accessKeySecret: expect.any(String) },
+        tablestore: { endpoint: expect.stringMatching(loopback), instance: 'mini-app' },
+        functionCompute: {
+          generation: Number(generation),
+          endpoint: expect.stringMatching(loopback),
+          sessionUrl: functionCompute.triggers[session],
+          functions: generation === '3' ? mini('session', 'db', 'operate') : { session, db, operate },
+          ...(generation === '2' ? { service: 'mini-app' } : {}),
+          triggers: { [session]: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/) },
+        },
+        sts: { endpoint: expect.stringMatching(loopback) },
+        alipay: {
+          gateway: `${alipay.endpoint}/gateway.do`,
+          endpoint: expect.stringMatching(loopback),
+          appId: expect.stringMatching(/^\d{16}$/),
+          alipayPublicKey: expect.any(String),
+        },
+      });
+
+      const tables = new TableStore.Client({
+        accessKeyId: credentials.accessKeyId,
+        secretAccessKey: credentials.accessKeySecret,
+        endpoint: tablestore.endpoint,
+        instancename: tablestore.instance,
+      });
+      expect((await tables.listTable({})).tableNames).toEqual(['auth_sessions', 'auth_users', 'data_todos']);
+      const identity = new RPCClient({ ...credentials, endpoint: sts.endpoint, apiVersion: '2015-04-01' });
+      expect(await identity.request('GetCallerIdentity', {})).toMatchObject({ AccountId: accountId });
+      const asDeveloper = { functionName: operate, payload: { op: 'createTables' } };
+      const invoked =
+        generation === '3'
+          ? await invokeByAcs3(endpoints, credentials, asDeveloper)
+          : await invokeByFc2(endpoints, credentials, { ...asDeveloper, serviceName: 'mini-app-operate' });
+      expect(invoked).toMatchObject({ answer: { data: { created: [] } } });
+      const { id } = await clientOf(endpoints, 'alice').db.collection('todos').add({ completed: false });
+      expect(id).toHaveLength(26);
+      expect(region).toBe('cn-hangzhou');
+
+      await interrupt(run);
+      expect(run.standardOutput().split('\n')).toHaveLength(1);
+    },
+  );
+
+  const loopback = /^http:\/\/127\.0\.0\.1:\d+$/;
+  const mini = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, `mini-app-${name}`]));
 });
 
 describe('what keeps it from starting is said in one clear line:', () => {
