@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { type DocumentsOf, defineCollections } from './functions/common/collections/define.ts';
+import {
+  type CollectionsOf,
+  type DocumentsOf,
+  defineCollections,
+} from './functions/common/collections/define.ts';
 
 /**
  * What the app stores. Every signed-in user has documents of their own in each collection; `id` is added to them.
@@ -15,4 +19,7 @@ export const collections = defineCollections({
 });
 
 /** The type argument of `createClient<Collections>()`. */
-export type Collections = DocumentsOf<typeof collections>;
+export type Collections = CollectionsOf<typeof collections>;
+
+/** A document as it is read, by its collection: `Documents['todos']`. */
+export type Documents = DocumentsOf<typeof collections>;

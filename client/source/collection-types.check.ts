@@ -1,5 +1,5 @@
 /** Statements about the client's types, which hold when this file compiles. Nothing imports it. */
-import type { Collection, Page } from './collection.ts';
+import type { Collection, Declared, Page } from './collection.ts';
 import type { Client } from './create-client.ts';
 import { createClient } from './node.ts';
 
@@ -13,6 +13,8 @@ interface Collections {
   todos: Todo;
   /** A document type may name the id, or leave it out. */
   notices: { id: string; title: string };
+  /** The server fills in `completed`. */
+  tasks: Declared<{ text: string; completed?: boolean }, { text: string; completed: boolean }>;
   events: { kind: 'opened' } | { kind: 'closed'; reason: string };
 }
 
@@ -27,7 +29,7 @@ export const createUntyped = () => createClient({ sessionUrl: 'https://example.c
 type Untyped = ReturnType<typeof createUntyped>['db'];
 
 export type Checks = [
-  Expect<Equal<Parameters<Db['collection']>[0], 'todos' | 'notices' | 'events'>>,
+  Expect<Equal<Parameters<Db['collection']>[0], 'todos' | 'notices' | 'tasks' | 'events'>>,
   Expect<Equal<ReturnType<typeof db.collection<'todos'>>, Todos>>,
   // What is written has no id; a field of another type, a missing one and an unknown one are refused.
   Expect<Equal<AddedTo<'todos'>, Omit<Todo, 'id'>>>,
@@ -38,6 +40,11 @@ export type Checks = [
   Expect<Not<Accepts<AddedTo<'todos'>, { text: string; completed: boolean; due: string }>>>,
   Expect<Not<'compeleted' extends keyof AddedTo<'todos'> ? true : false>>,
   Expect<Accepts<AddedTo<'notices'>, { title: string }>>,
+  // A field with a default may be left out, and is there when it is read.
+  Expect<Accepts<AddedTo<'tasks'>, { text: string }>>,
+  Expect<Not<Accepts<AddedTo<'tasks'>, { completed: boolean }>>>,
+  Expect<Equal<ItemOf<Collection<Collections['tasks']>>['completed'], boolean>>,
+  Expect<Accepts<AddedTo<'tasks'>, ItemOf<Collection<Collections['tasks']>>>>,
   // A union stays one.
   Expect<Accepts<AddedTo<'events'>, { kind: 'opened' }>>,
   Expect<Accepts<AddedTo<'events'>, { kind: 'closed'; reason: string }>>,

@@ -2,6 +2,21 @@ import { isObject, malformed, type UnknownObject } from './border.ts';
 import type { CallDb } from './call-db.ts';
 import { ClientError } from './errors.ts';
 
+/**
+ * A document type whose defaults the server fills in: what is written may lack fields that what is read has. Any
+ * other document type is written as it is read.
+ */
+export interface Declared<Written, Read> {
+  readonly '~written': Written;
+  readonly '~read': Read;
+}
+
+/** A document type as it is written. */
+export type Written<Document> = Document extends { readonly '~written': infer Type } ? Type : Document;
+
+/** A document type as it is read. */
+export type Read<Document> = Document extends { readonly '~read': infer Type } ? Type : Document;
+
 /** What the app stores of a document: all its fields but the id, which the client makes. */
 export type Fields<Document> = Document extends unknown ? Omit<Document, 'id'> : never;
 
@@ -22,17 +37,17 @@ export interface Query<Document> extends AsyncIterable<Stored<Document>> {
   get(options?: { cursor?: string | undefined }): Promise<Page<Document>>;
 }
 
-export interface Collection<Document> extends Query<Document> {
+export interface Collection<Document> extends Query<Read<Document>> {
   /** Stores a new document under an id made here; ids sort by the time of their making. */
-  add(data: Fields<Document>): Promise<{ id: string }>;
+  add(data: Fields<Written<Document>>): Promise<{ id: string }>;
   doc(id: string): DocumentReference<Document>;
 }
 
 export interface DocumentReference<Document> {
   /** Rejects with `NotFound` when there is no such document. */
-  get(): Promise<{ data: Stored<Document> }>;
+  get(): Promise<{ data: Stored<Read<Document>> }>;
   /** Stores the whole document, whether there was one or not. */
-  set(data: Fields<Document>): Promise<{ id: string }>;
+  set(data: Fields<Written<Document>>): Promise<{ id: string }>;
   /** Succeeds also when there is no such document. */
   remove(): Promise<void>;
 }
@@ -51,7 +66,7 @@ export function createCollection<Document>(
   const { createDocumentId } = environment;
   const doc = (id: string) => createDocumentReference<Document>(name, id, environment);
   return {
-    ...createQuery<Document>(name, environment, undefined),
+    ...createQuery<Read<Document>>(name, environment, undefined),
     doc,
     add: async (data) => doc(await createDocumentId()).set(data),
   };
@@ -65,7 +80,7 @@ function createDocumentReference<Document>(
   return {
     async get() {
       const { data } = await callDb({ op: 'get', collection, id });
-      return { data: readDocument<Document>(data) };
+      return { data: readDocument<Read<Document>>(data) };
     },
     async set(data) {
       await callDb({ op: 'put', collection, opId: createOperationId(), obj: { ...data, id } });

@@ -7,7 +7,17 @@ import { createMyTransport } from './my-transport.ts';
 import { createRandomBytes } from './random-bytes.ts';
 
 export type { GetAuthCode } from './auth-code.ts';
-export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
+export type {
+  Collection,
+  Declared,
+  DocumentReference,
+  Fields,
+  Page,
+  Query,
+  Read,
+  Stored,
+  Written,
+} from './collection.ts';
 export type { Client, ClientOptions } from './create-client.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { AuthCodeSource, My } from './my.ts';

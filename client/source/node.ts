@@ -4,7 +4,17 @@ import { createFetchTransport } from './fetch-transport.ts';
 import { createMemoryStorage, type Hashes } from './platform.ts';
 
 export type { GetAuthCode } from './auth-code.ts';
-export type { Collection, DocumentReference, Fields, Page, Query, Stored } from './collection.ts';
+export type {
+  Collection,
+  Declared,
+  DocumentReference,
+  Fields,
+  Page,
+  Query,
+  Read,
+  Stored,
+  Written,
+} from './collection.ts';
 export type { Client, ClientOptions } from './create-client.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { AuthCodeSource } from './my.ts';

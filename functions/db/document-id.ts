@@ -10,3 +10,6 @@ export function isDocumentId(value: unknown): value is string {
     !/\p{Surrogate}/u.test(value)
   );
 }
+
+/** What an id must be, in the words of an error. */
+export const idRule = 'must be a text of 1 to 1,024 bytes';

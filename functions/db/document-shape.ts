@@ -1,17 +1,12 @@
 import { FunctionError } from '../common/errors.ts';
-import { isDocumentId } from './document-id.ts';
 
 /** A document as clients see it. */
 export type Document = { readonly id: string } & Readonly<Record<string, unknown>>;
 
-export function isDocument(value: unknown): value is Document {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    'id' in value &&
-    isDocumentId(value.id)
-  );
+export type UnknownObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is UnknownObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const deepestNesting = 32;
@@ -22,7 +17,7 @@ const deepestNesting = 32;
  *
  * @throws FunctionError `InvalidArgument` that names the place.
  */
-export function assertStorable(value: unknown, path: string, depth = 0): void {
+export function assertStorable(value: unknown, path = '', depth = 0): void {
   if (typeof value === 'number' && !Number.isFinite(value)) throw notStorable(path, 'is too large a number');
   if (typeof value === 'string' && /\p{Surrogate}/u.test(value))
     throw notStorable(path, 'is not well-formed Unicode');
@@ -30,7 +25,7 @@ export function assertStorable(value: unknown, path: string, depth = 0): void {
   if (depth === deepestNesting) throw notStorable(path, `is nested deeper than ${deepestNesting} levels`);
   for (const [name, member] of Object.entries(value)) {
     if (/\p{Surrogate}/u.test(name)) throw notStorable(path, 'has a name that is not well-formed Unicode');
-    assertStorable(member, `${path}.${name}`, depth + 1);
+    assertStorable(member, path === '' ? name : `${path}.${name}`, depth + 1);
   }
 }
 

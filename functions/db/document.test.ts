@@ -20,22 +20,25 @@ describe('a document', () => {
   it.each([
     ['a field that is not declared', { id: 'a', colour: 'red' }, 'colour'],
     ['a uid', { id: 'a', uid: 'alipay:open_id:bob' }, 'uid'],
-    ['a text that is too long', { id: 'a', text: 'x'.repeat(11) }, 'obj.text'],
-    ['a number where a text belongs', { id: 'a', text: 5 }, 'obj.text'],
-    ['null', { id: 'a', text: null }, 'obj.text'],
-    ['a fraction where an integer belongs', { id: 'a', order: 1.5 }, 'obj.order'],
+    ['a text that is too long', { id: 'a', text: 'x'.repeat(11) }, 'text'],
+    ['a number where a text belongs', { id: 'a', text: 5 }, 'text'],
+    ['no id', { text: 'x' }, 'id: must be'],
+    ['an id that is an object', { id: { $gt: '' } }, 'id: must be'],
+    ['an id of 1,025 bytes', { id: '中'.repeat(342) }, 'id: must be'],
+    ['null', { id: 'a', text: null }, 'text'],
+    ['a fraction where an integer belongs', { id: 'a', order: 1.5 }, 'order'],
   ])('with %s is refused by name', (_, document, path) => {
     expect(() => parseDocument(definition, document)).toThrow(path);
   });
 
   it.each([
-    ['a number beyond 2^53 in an INTEGER column', '{"id":"a","order":1e19}', 'obj.order'],
-    ['a number that JSON reads as infinite', '{"id":"a","share":1e999}', 'obj.share'],
-    ['half of a surrogate pair', '{"id":"a","text":"\\ud800"}', 'obj.text'],
-    ['half of a surrogate pair, nested', '{"id":"a","tags":["\\udc00"]}', 'obj.tags.0'],
-    ['nesting without end', `{"id":"a","tags":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'obj.tags'],
-    ['a field that every object has', '{"id":"a","constructor":"x"}', 'obj.constructor'],
-    ['__proto__', '{"id":"a","__proto__":{"completed":true}}', 'obj.__proto__'],
+    ['a number beyond 2^53 in an INTEGER column', '{"id":"a","order":1e19}', 'order'],
+    ['a number that JSON reads as infinite', '{"id":"a","share":1e999}', 'share'],
+    ['half of a surrogate pair', '{"id":"a","text":"\\ud800"}', 'text'],
+    ['half of a surrogate pair, nested', '{"id":"a","tags":["\\udc00"]}', 'tags.0'],
+    ['nesting without end', `{"id":"a","tags":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'tags'],
+    ['a field that every object has', '{"id":"a","constructor":"x"}', 'constructor'],
+    ['__proto__', '{"id":"a","__proto__":{"completed":true}}', '__proto__'],
   ])('with %s is refused by name', (_, json, path) => {
     expect(() => parseDocument(definition, JSON.parse(json))).toThrow(path);
   });

@@ -3,7 +3,8 @@ import { columnTypeOf } from '../common/collections/column-type.ts';
 import type { CollectionDefinition } from '../common/collections/define.ts';
 import { FunctionError } from '../common/errors.ts';
 import type { Columns, ColumnValue } from '../common/tablestore/columns.ts';
-import { assertStorable, type Document } from './document-shape.ts';
+import { idRule, isDocumentId } from './document-id.ts';
+import { assertStorable, type Document, type UnknownObject } from './document-shape.ts';
 import { invalidArgument } from './request.ts';
 
 /**
@@ -11,21 +12,22 @@ import { invalidArgument } from './request.ts';
  *
  * @throws FunctionError `InvalidArgument` that names the field; fields that are not declared are refused.
  */
-export function parseDocument(definition: CollectionDefinition, document: Document): Document {
-  assertStorable(document, 'obj');
+export function parseDocument(definition: CollectionDefinition, document: UnknownObject): Document {
+  assertStorable(document);
   const { id, ...fields } = document;
+  if (!isDocumentId(id)) throw new FunctionError('InvalidArgument', `id: ${idRule}.`);
   const unknown = Object.keys(fields).find((name) => !Object.hasOwn(definition.fields, name));
   if (unknown !== undefined) {
-    throw new FunctionError('InvalidArgument', `obj.${unknown.slice(0, 100)}: there is no such field.`);
+    throw new FunctionError('InvalidArgument', `${unknown.slice(0, 100)}: there is no such field.`);
   }
   const parsed = v.safeParse(v.object(definition.fields), fields);
-  if (!parsed.success) throw invalidArgument(parsed.issues, 'obj');
+  if (!parsed.success) throw invalidArgument(parsed.issues);
   for (const [name, schema] of Object.entries(definition.fields)) {
     const value: unknown = parsed.output[name];
     if (columnTypeOf(schema) === 'INTEGER' && value !== undefined && !Number.isSafeInteger(value)) {
       throw new FunctionError(
         'InvalidArgument',
-        `obj.${name}: is beyond the integers that JavaScript holds exactly.`,
+        `${name}: is beyond the integers that JavaScript holds exactly.`,
       );
     }
   }

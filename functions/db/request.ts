@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { FunctionError } from '../common/errors.ts';
-import { isDocumentId } from './document-id.ts';
-import { type Document, isDocument } from './document-shape.ts';
+import { idRule, isDocumentId } from './document-id.ts';
+import { isObject, type UnknownObject } from './document-shape.ts';
 
 /** An event larger than this is refused before it is parsed; Function Compute itself would let 32 MB through. */
 const largestEventBytes = 1024 * 1024;
 const defaultLimit = 100;
 const largestLimit = 1000;
 
-const id = v.custom<string>(isDocumentId, 'must be a text of 1 to 1,024 bytes');
+const id = v.custom<string>(isDocumentId, idRule);
 const envelope = {
   sid: v.unknown(),
   collection: v.optional(v.string(), 'todos'),
@@ -24,7 +24,7 @@ const requests = {
   put: v.strictObject({
     ...envelope,
     op: v.literal('put'),
-    obj: v.custom<Document>(isDocument, 'must be an object with an id: a text of 1 to 1,024 bytes'),
+    obj: v.custom<UnknownObject>(isObject, 'must be an object with an id'),
   }),
   get: v.strictObject({ ...envelope, op: v.literal('get'), id }),
   remove: v.strictObject({ ...envelope, op: v.literal('remove'), id }),
@@ -63,12 +63,8 @@ export function parseDbRequest(event: Buffer): DbRequest {
 const longestMessage = 300;
 
 /** The first problem, named by its path. */
-export function invalidArgument(
-  issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
-  prefix = '',
-) {
-  const [issue] = issues;
-  const path = [prefix, v.getDotPath(issue)].filter(Boolean).join('.');
+export function invalidArgument([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]) {
+  const path = v.getDotPath(issue) ?? 'the request';
   const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
   const message = isUnknown ? 'there is no such field' : issue.message;
   return new FunctionError('InvalidArgument', `${path}: ${message}`.slice(0, longestMessage));

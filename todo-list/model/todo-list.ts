@@ -1,6 +1,6 @@
-import type { Collections } from '../../collections';
+import type { Documents } from '../../collections';
 
-export type Todo = Collections['todos'];
+export type Todo = Documents['todos'];
 export type StoredTodo = Todo & { readonly id: string };
 
 export interface TodoPage {

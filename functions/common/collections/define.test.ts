@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { columnTypeOf } from './column-type.ts';
-import { defineCollections } from './define.ts';
+import { type CollectionDefinitions, defineCollections } from './define.ts';
 
 describe('declaring collections', () => {
   it.each(['1st', '_hidden', 'to-do', '', 'a'.repeat(101)])('refuses %j as a name', (name) => {
@@ -27,6 +27,17 @@ describe('declaring collections', () => {
     ],
   ])('refuses a field with %s and says what to do', (_, schema, message) => {
     expect(() => defineCollections({ todos: { fields: { due: schema } } })).toThrow(message);
+  });
+
+  it.each([
+    ['a collection without fields', { todos: {} }, 'Collection "todos" declares no fields'],
+    [
+      'a name of a type for a schema',
+      { todos: { fields: { text: 'string' } } },
+      'Field "todos.text" is not a valibot',
+    ],
+  ])('refuses %s, which JavaScript would let pass', (_, definitions, message) => {
+    expect(() => defineCollections(definitions as unknown as CollectionDefinitions)).toThrow(message);
   });
 
   it('refuses more scalar fields than Tablestore has predefined columns', () => {

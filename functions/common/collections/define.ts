@@ -11,19 +11,35 @@ export interface CollectionDefinition<F extends Fields = Fields> {
 
 export type CollectionDefinitions = Readonly<Record<string, CollectionDefinition>>;
 
-type OptionalFields<F extends Fields> = {
-  [Name in keyof F]: undefined extends v.InferOutput<F[Name]> ? Name : never;
-}[keyof F];
+/** The names of the fields that may be left out of an object with these types. */
+type OptionalNames<Types> = {
+  [Name in keyof Types]: undefined extends Types[Name] ? Name : never;
+}[keyof Types];
 
-/** A document as it is read: its fields after defaults were filled in, without the id. */
-export type DocumentOf<D extends CollectionDefinition> = {
-  [Name in Exclude<keyof D['fields'], OptionalFields<D['fields']>>]: v.InferOutput<D['fields'][Name]>;
-} & {
-  [Name in OptionalFields<D['fields']>]?: Exclude<v.InferOutput<D['fields'][Name]>, undefined>;
+type WithOptional<Types> = { [Name in Exclude<keyof Types, OptionalNames<Types>>]: Types[Name] } & {
+  [Name in OptionalNames<Types>]?: Exclude<Types[Name], undefined>;
 };
 
-/** Each collection's document type, by the collection's name: what `createClient` takes as its type argument. */
-export type DocumentsOf<C extends CollectionDefinitions> = { [Name in keyof C]: DocumentOf<C[Name]> };
+/** A document as it is written, without the id: what has a default may be left out. */
+export type WrittenDocument<D extends CollectionDefinition> = WithOptional<{
+  [Name in keyof D['fields']]: v.InferInput<D['fields'][Name]>;
+}>;
+
+/** A document as it is read, without the id: defaults are filled in. */
+export type ReadDocument<D extends CollectionDefinition> = WithOptional<{
+  [Name in keyof D['fields']]: v.InferOutput<D['fields'][Name]>;
+}>;
+
+/** Each collection's document as it is read, by the collection's name. */
+export type DocumentsOf<C extends CollectionDefinitions> = { [Name in keyof C]: ReadDocument<C[Name]> };
+
+/** What `createClient` takes as its type argument: how each collection's documents are written and read. */
+export type CollectionsOf<C extends CollectionDefinitions> = {
+  [Name in keyof C]: {
+    readonly '~written': WrittenDocument<C[Name]>;
+    readonly '~read': ReadDocument<C[Name]>;
+  };
+};
 
 /**
  * Tablestore allows 32 predefined columns in a table, and a field that holds a scalar has one from the start: the
@@ -45,10 +61,18 @@ export function defineCollections<const C extends CollectionDefinitions>(definit
       /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(collection),
       `Collection "${collection}": the name must begin with a letter and hold only letters, digits and _, 100 at most.`,
     );
+    check(
+      typeof fields === 'object' && fields !== null,
+      `Collection "${collection}" declares no fields: { fields: { … } }.`,
+    );
     for (const [field, schema] of Object.entries(fields)) {
       check(
+        isSchema(schema),
+        `Field "${collection}.${field}" is not a valibot schema: write v.string(), not "string".`,
+      );
+      check(
         /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(field) && !takenNames.has(field),
-        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and be none of ${[...takenNames].join(', ')}.`,
+        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and not be taken: id, uid, or a name that every object has, such as constructor.`,
       );
       const obstacle = obstacleToStoring(schema);
       check(obstacle === undefined, `Field "${collection}.${field}" ${obstacle}`);
@@ -60,6 +84,11 @@ export function defineCollections<const C extends CollectionDefinitions>(definit
     );
   }
   return definitions;
+}
+
+/** Types say so already, to whoever checks them; JavaScript and a running watcher do not. */
+function isSchema(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema';
 }
 
 function check(holds: boolean, message: string): void {
