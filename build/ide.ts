@@ -1,18 +1,19 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { buildClient, declareClient } from './client.ts';
 
 const root = dirname(__dirname);
 
 /**
- * `npm run ide`: puts the built client into the sample's own node_modules. The Alipay IDE looks for packages below the
- * mini-program's folder alone, and follows no links out of it.
+ * `npm run ide [-- DIR]`: puts the built client into the node_modules of a mini-program, by default the sample's. The
+ * Alipay IDE looks for packages below the mini-program's folder alone, and follows no links out of it. The client for
+ * mini-programs is one file that needs no other package.
  */
-async function main(): Promise<void> {
+async function main(miniProgram = join(root, 'todo-list')): Promise<void> {
   await buildClient();
   await declareClient();
   const client = join(root, 'client');
-  const target = join(root, 'todo-list', 'node_modules', 'mini-app-client');
+  const target = join(miniProgram, 'node_modules', 'mini-app-client');
   await rm(target, { recursive: true, force: true });
   await mkdir(join(target, 'dist'), { recursive: true });
   for (const part of ['package.json', 'mini-program']) {
@@ -23,11 +24,11 @@ async function main(): Promise<void> {
     await cp(join(client, 'dist', file), join(target, 'dist', file));
   }
   process.stdout.write(
-    'The client is in todo-list/node_modules. Open the folder todo-list in the Alipay IDE.\n',
+    `The client is in ${relative('.', target)}. Open ${relative('.', miniProgram) || '.'} in the Alipay IDE.\n`,
   );
 }
 
-main().catch((error: unknown) => {
+main(process.argv[2]).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -61,7 +61,10 @@ function parse(args: readonly string[]) {
     return values;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new LocalCloudError('BadOption', `${message.split('. ')[0]}. See --help.`, { cause: error });
+    const hint = message.startsWith('Unexpected argument')
+      ? 'Options stand after two dashes: npm start -- --port 7800'
+      : 'See --help';
+    throw new LocalCloudError('BadOption', `${message.split('. ')[0]}. ${hint}.`, { cause: error });
   }
 }
 

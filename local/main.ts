@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import colors from 'picocolors';
 import { buildClient } from '../build/client.ts';
 import { BuildError, buildFunctions } from '../build/functions.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './cloud/endpoints.ts';
@@ -10,7 +9,7 @@ import { type CommandLine, readCommandLine, usage } from './command-line.ts';
 import { DeploymentError } from './deployment/errors.ts';
 import { UndeployableError } from './function-compute/function-definition.ts';
 import { PortTakenError } from './loopback/server.ts';
-import { readyMessage } from './messages.ts';
+import { describeLogLine, readyMessage } from './messages.ts';
 import { createPreview, type Preview } from './preview/server/create-preview.ts';
 import { DataDirectoryError } from './tablestore/server.ts';
 import { watchDeployment } from './watch.ts';
@@ -39,7 +38,7 @@ async function run(commandLine: CommandLine): Promise<{ endpoints: Endpoints; en
     ...commandLine,
     specPath,
     clock: Date.now,
-    onLog: ({ functionName, text }) => report(colors.dim(`[${functionName}] ${text}`)),
+    onLog: ({ functionName, text }) => report(describeLogLine(functionName, text)),
     onError,
   });
   const preview = await startPreview(cloud, commandLine).catch(async (error: unknown) => {
@@ -101,6 +100,7 @@ function endOnSignal(end: () => Promise<void>): void {
   const onSignal = () => {
     if (isEnding) process.exit(130);
     isEnding = true;
+    report('Stopping…');
     end().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', onSignal);
@@ -121,8 +121,9 @@ const mendable = [LocalCloudError, DeploymentError, BuildError, DataDirectoryErr
 
 function fail(error: unknown): void {
   if (error instanceof PortTakenError) {
+    const command = process.env['npm_lifecycle_event'] === 'local' ? 'npm run local' : 'npm start';
     report(
-      `${error.message} Is another npm start running? End it, or choose others: npm start -- --port ${error.port + 100}`,
+      `${error.message} Is another npm start running? End it, or choose others: ${command} -- --port ${error.port + 100}`,
     );
   } else if (error instanceof Error && mendable.some((kind) => error instanceof kind)) report(error.message);
   else report(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
+import * as v from 'valibot';
 import type { Endpoints } from './cloud/endpoints.ts';
 
 /** What a person sees when everything runs: where it is, and two lines to paste. */
@@ -38,6 +39,22 @@ export function readyMessage(
     '',
     colors.dim('Ctrl-C ends it; the rows stay.'),
   ].join('\n');
+}
+
+const logLine = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseObject({ level: v.picklist(['info', 'error']), message: v.string(), requestId: v.string() }),
+);
+
+/** A line that a function has printed, short enough to follow: of this project's own JSON lines, what matters here. */
+export function describeLogLine(functionName: string, text: string): string {
+  const parsed = v.safeParse(logLine, text);
+  if (!parsed.success) return colors.dim(`[${functionName}] ${text}`);
+  const { level, message, requestId, ...rest } = parsed.output;
+  const fields = Object.entries(rest).map(([name, value]) => `${name}=${String(value)}`);
+  const line = [`[${functionName}] ${message}`, ...fields].join(' ');
+  return level === 'info' ? colors.dim(line) : `${colors.red(line)} requestId=${requestId}`;
 }
 
 /** The local Alipay's answer is just what the session function takes, so one call feeds the other. */

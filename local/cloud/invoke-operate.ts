@@ -13,7 +13,11 @@ export interface DeveloperAccess {
   readonly clock: () => number;
 }
 
+/** What Function Compute answers when the function throws, or cannot even be loaded. */
+const functionError = v.object({ errorMessage: v.string() });
+
 const answerSchema = v.union([
+  functionError,
   v.object({ data: v.object({ created: v.array(v.string()), existing: v.array(v.string()) }) }),
   v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
 ]);
@@ -31,7 +35,10 @@ export async function createTables(access: DeveloperAccess, operate: FunctionDef
   const text = await response.text();
   const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), text);
   if (!answer.success) {
-    throw new LocalCloudError('OperateFailed', `The operate function failed (${response.status}): ${text}`);
+    throw new LocalCloudError('OperateFailed', `The operate function answered ${response.status}: ${text}`);
+  }
+  if ('errorMessage' in answer.output) {
+    throw new LocalCloudError('OperateFailed', answer.output.errorMessage);
   }
   if ('error' in answer.output) {
     throw new LocalCloudError('OperateFailed', `The operate function: ${answer.output.error.message}`);

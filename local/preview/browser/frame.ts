@@ -1,4 +1,7 @@
-/** Runs in the page around the phones: loads them again when the project or the backend changed. */
+/**
+ * Runs in the page around the phones: loads them again when the project or the backend changed, and tells when the
+ * server is gone.
+ */
 function watchServer(): void {
   let shown: string | undefined;
   const events = new EventSource('/preview/events');
@@ -7,6 +10,17 @@ function watchServer(): void {
       for (const phone of phones()) phone.contentWindow?.location.reload();
     shown = data;
   };
+  events.onerror = () => {
+    showDisconnected(true);
+    // The server that comes back is another one, and counts its versions anew.
+    if (shown !== undefined) shown = 'another server';
+  };
+  events.onopen = () => showDisconnected(false);
+}
+
+function showDisconnected(isDisconnected: boolean): void {
+  for (const strip of document.querySelectorAll<HTMLElement>('[data-disconnected]'))
+    strip.hidden = !isDisconnected;
 }
 
 function phones(): HTMLIFrameElement[] {

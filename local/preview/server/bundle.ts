@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { type BuildContext, build, context, type Message, type Plugin } from 'esbuild';
+import { type BuildContext, build, context, type Message, type PartialMessage, type Plugin } from 'esbuild';
 import { compileAcss } from './acss/compile-acss.ts';
 import { compileAxml } from './axml/compile-axml.ts';
+import type { ReplacedExports } from './preview-options.ts';
 import { CompileError, type Problem } from './problem.ts';
 import { type Project, readProject, type Unit } from './project.ts';
+import { missingExports, originalSuffix, replacementSource } from './replaced-exports.ts';
 
 /** What the phones load. */
 export interface Bundle {
@@ -60,7 +62,7 @@ const absentGlobals = [
 /** Bundles a project's scripts, AXML and styles for the runtime; repeated builds reuse what did not change. */
 export async function createBundler(options: {
   projectDirectory: string;
-  replaceModules: Readonly<Record<string, string>>;
+  replaceExports: ReplacedExports;
 }): Promise<Bundler> {
   const { projectDirectory } = options;
   let project: Project | undefined;
@@ -137,12 +139,15 @@ function compileStyles(project: Project, problems: Problem[]): string {
 const hasStyle = (unit: Unit) => unit.hasStyle;
 
 function projectPlugin(
-  options: { projectDirectory: string; replaceModules: Readonly<Record<string, string>> },
+  options: { projectDirectory: string; replaceExports: ReplacedExports },
   currentProject: () => Project | undefined,
 ): Plugin {
   const { projectDirectory } = options;
   const replacements = new Map(
-    Object.entries(options.replaceModules).map(([path, text]) => [join(projectDirectory, path), text]),
+    Object.entries(options.replaceExports).map(([file, values]) => [
+      join(projectDirectory, file),
+      { file, values },
+    ]),
   );
   return {
     name: 'mini-program',
@@ -164,16 +169,23 @@ function projectPlugin(
           return { contents, loader: 'js' };
         } catch (error) {
           if (!(error instanceof CompileError)) throw error;
-          return { errors: error.problems.map((problem) => ({ text: problem.message, detail: problem })) };
+          return { errors: toMessages(error.problems) };
         }
       });
-      onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
-        const contents = replacements.get(path);
-        if (contents === undefined) return undefined;
-        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+      onLoad({ filter: /\.[jt]s$/ }, async ({ path, suffix }) => {
+        const replacement = replacements.get(path);
+        if (replacement === undefined || suffix === originalSuffix) return undefined;
+        const missing = await missingExports(path, replacement);
+        if (missing.length > 0) return { errors: toMessages(missing) };
+        return { contents: replacementSource(path, replacement.values), loader: 'js' };
       });
     },
   };
+}
+
+/** Problems in esbuild's terms; `buildProblems` takes them out again. */
+function toMessages(problems: readonly Problem[]): PartialMessage[] {
+  return problems.map((problem) => ({ text: problem.message, detail: problem }));
 }
 
 /** The script that starts the phone. Modules are loaded by function, so that the runtime knows which page one defines. */

@@ -18,7 +18,7 @@ async function start(files: Record<string, string> = {}, options: Partial<Previe
   preview = await createPreview({
     projectDirectory: project.directory,
     port: 0,
-    replaceModules: {},
+    replaceExports: {},
     authorize: async (user) => `code of ${user}`,
     allowedOrigins: () => [],
     onError: (error) => errors.push(error),

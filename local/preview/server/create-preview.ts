@@ -4,6 +4,7 @@ import { createLiveEvents } from './live-events.ts';
 import type { PreviewOptions } from './preview-options.ts';
 import type { PreviewState } from './preview-state.ts';
 import { CompileError, type Problem } from './problem.ts';
+import { requireProject } from './project.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createSourceLocator } from './source-location.ts';
 import { watchProject } from './watch-project.ts';
@@ -20,9 +21,12 @@ export interface Preview {
 /**
  * Serves a native mini-program project in phone frames, and again whenever its files change. A project that cannot be
  * compiled is served too: the phones say what is wrong until it is mended.
+ *
+ * @throws PreviewProjectError when the folder has no app.json, before anything is started; PortTakenError.
  */
 export async function createPreview(options: PreviewOptions): Promise<Preview> {
   const { projectDirectory, onError } = options;
+  requireProject(projectDirectory);
   const [bundler, frame, problems, runtime] = await Promise.all([
     createBundler(options),
     bundleBrowserScript('frame'),

@@ -19,8 +19,22 @@ export const maximumPhones = 4;
 
 /** Whose phones a preview address asks for; alice's, when it asks for none. */
 export function phoneUsers(query: URLSearchParams): string[] {
-  const users = [...new Set(query.getAll('user').map((user) => user.trim().slice(0, 64)))].filter(Boolean);
+  const users = askedUsers(query);
   return users.length > 0 ? users.slice(0, maximumPhones) : ['alice'];
+}
+
+function askedUsers(query: URLSearchParams): string[] {
+  return [...new Set(query.getAll('user').map((user) => user.trim().slice(0, 64)))].filter(Boolean);
+}
+
+/** What the address asks for and the page does not show. */
+function notes(query: URLSearchParams): string[] {
+  const leftOut = askedUsers(query).slice(maximumPhones);
+  const lang = query.get('lang') ?? 'en';
+  return [
+    ...(leftOut.length > 0 ? [`Four phones are the most: ${leftOut.join(', ')} got none.`] : []),
+    ...(/^(en|zh)(-|$)/i.test(lang) ? [] : [`The preview has no language “${lang}”: English stands in for it.`]),
+  ];
 }
 
 /** The page with the phones side by side. */
@@ -46,7 +60,11 @@ export function framePage({ query, title }: { query: URLSearchParams; title: str
     title,
     `<link rel="stylesheet" href="/frame.css"><script src="/frame.js" defer></script>`,
     `<header><h1>${escapeHtml(title)}</h1><nav aria-label="Language">${languages.join('')}</nav>${add}</header>
-<main>${users.map((user) => phoneFigure(user, users, lang)).join('')}</main>
+<p class="strip" role="status" data-disconnected hidden>Disconnected: start <code>npm start</code> again</p>
+${notes(query)
+  .map((note) => `<p class="strip">${escapeHtml(note)}</p>`)
+  .join('')}
+<main data-phones="${users.length}">${users.map((user) => phoneFigure(user, users, lang)).join('')}</main>
 <footer>A preview of a subset of mini-programs, in your browser: not Alipay’s renderer. What it cannot show, it says.</footer>`,
   );
 }

@@ -1,7 +1,8 @@
+import { oneLine } from './problem.ts';
 import { BadRequestError } from './request-body.ts';
 import type { SourceLocator } from './source-location.ts';
 
-/** A fault of the mini-program's own code, while it ran in a phone. */
+/** A fault of the mini-program's own code, while it ran in a phone. The message is one line: place, text and user. */
 export class PageError extends Error {
   override name = 'PageError' as const;
   readonly code = 'PreviewPage';
@@ -10,7 +11,7 @@ export class PageError extends Error {
   readonly place: string | undefined;
 
   constructor({ text, user, place }: { text: string; user: string; place: string | undefined }) {
-    super(`${place ? `${place}: ` : ''}${text} (${user}’s phone)`);
+    super(`${place ? `${place}: ` : ''}${oneLine(text)} (${user}’s phone)`);
     this.user = user;
     this.place = place;
   }

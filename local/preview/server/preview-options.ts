@@ -1,10 +1,16 @@
+/**
+ * Values for exports of the project's modules: path relative to the project → name → value. The module's other exports
+ * stay. A name with a text is one that the module itself must export, or it would work in the preview alone; one that is
+ * `undefined` may be missing. A module that the project does not have is not replaced.
+ */
+export type ReplacedExports = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+
 export interface PreviewOptions {
   /** Has app.json, app.ts, app.acss, pages/…, components/… */
   readonly projectDirectory: string;
   /** On loopback; 0 takes a free one. */
   readonly port: number;
-  /** Modules of the project to be replaced by other source text, by path relative to the project. */
-  readonly replaceModules: Readonly<Record<string, string>>;
+  readonly replaceExports: ReplacedExports;
   /** The authCode that `my.getAuthCode` gives for a user. */
   authorize(user: string): Promise<string>;
   /** Origins that `my.request` may reach; any other fails with error 11. */

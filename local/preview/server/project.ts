@@ -36,6 +36,23 @@ const appKeys = new Set(
   ]),
 );
 
+/** A folder that holds no mini-program. */
+export class PreviewProjectError extends Error {
+  override name = 'PreviewProjectError' as const;
+  readonly code = 'PreviewProject';
+  readonly directory: string;
+
+  constructor(directory: string) {
+    super(`There is no mini-program in ${directory}: app.json is missing.`);
+    this.directory = directory;
+  }
+}
+
+/** @throws PreviewProjectError when the folder has no app.json. */
+export function requireProject(directory: string): void {
+  if (!existsSync(join(directory, 'app.json'))) throw new PreviewProjectError(directory);
+}
+
 /**
  * Reads a mini-program project.
  *

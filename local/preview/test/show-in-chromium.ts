@@ -53,7 +53,7 @@ export async function startPhones(): Promise<Phones> {
       const preview = await createPreview({
         projectDirectory: project.directory,
         port: 0,
-        replaceModules: {},
+        replaceExports: {},
         authorize: async (user) => `code of ${user}`,
         allowedOrigins: () => [],
         onError: (error) => errors.push(error),

@@ -1,5 +1,5 @@
 import type { Phone } from '../phone.ts';
-import { callServer } from '../server-calls.ts';
+import { callServer, UnreachableServerError } from '../server-calls.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { CallError, type CallOptions, runCall, textOf } from './call.ts';
 
@@ -15,7 +15,9 @@ export function request(phone: Phone, options: CallOptions): Promise<object> & {
   let isAborted = false;
   const promise = runCall(phone, options, async () => {
     const answer = await callServer('request', toProxyRequest(options)).catch((error: unknown) => {
-      throw new CallError(2, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof UnreachableServerError) throw new CallError(12, `network error: ${message}`);
+      throw new CallError(2, message);
     });
     if (isAborted) throw new CallError(9, 'request aborted');
     const { error, errorMessage, status, headers, body } = answer;

@@ -4,6 +4,7 @@ import { checkAttribute, checkDirectives, isDirective } from './attribute-checks
 import { type AxmlSource, type Context, findAttribute, place, refuse, refuseIn } from './context.ts';
 import type { Scope } from './expression.ts';
 import { type Attribute, type AxmlNode, type ElementNode, parseAxml } from './parse-axml.ts';
+import { closestTag, knownTags } from './tag-names.ts';
 import { compileCondition, compileText, compileValue, isStatic } from './value.ts';
 
 /**
@@ -13,7 +14,7 @@ import { compileCondition, compileText, compileValue, isStatic } from './value.t
  * @throws CompileError that names each tag, attribute, event, directive or expression that the preview does not have.
  */
 export function compileAxml(axml: AxmlSource): string {
-  const { nodes, problems } = parseAxml(axml.source, axml.file);
+  const { nodes, problems } = parseAxml({ ...axml, known: knownTags(axml.components) });
   const context: Context = { ...axml, problems, variables: 0 };
   const body = compileNodes(nodes, new Map(), context);
   if (problems.length > 0) throw new CompileError(problems);
@@ -118,14 +119,9 @@ function compileElement(node: ElementNode, scope: Scope, context: Context): stri
   if (node.tag === 'slot') return compileSlot(node, scope, context);
   const component = context.components.get(node.tag);
   if (component !== undefined) return compileComponent(node, component, scope, context);
-  const tag = tags[node.tag];
+  const tag = Object.hasOwn(tags, node.tag) ? tags[node.tag] : undefined;
   if (tag === undefined) {
-    const known = [...Object.keys(tags), 'block', 'slot', ...context.components.keys()].join(', ');
-    refuse(
-      context,
-      node.offset,
-      `The preview does not know <${node.tag}>. It has: ${known}. Custom components are declared in "usingComponents".`,
-    );
+    refuseTag(node, context);
     return 'null';
   }
   const attributes: string[] = [];
@@ -146,6 +142,16 @@ function compileElement(node: ElementNode, scope: Scope, context: Context): stri
   }
   const objects = [attributes, dataset, events].map((entries) => `{ ${entries.join(', ')} }`).join(', ');
   return `element(${JSON.stringify(node.tag)}, owner, ${objects}, ${compileNodes(node.children, scope, context)})`;
+}
+
+function refuseTag({ tag, offset }: ElementNode, context: Context): void {
+  const known = knownTags(context.components);
+  const closest = closestTag(tag, known);
+  const hint =
+    closest === undefined
+      ? `. It has: ${known.join(', ')}. Custom components are declared in "usingComponents".`
+      : `: did you mean <${closest}>?`;
+  refuse(context, offset, `The preview does not know <${tag}>${hint}`);
 }
 
 function compileBlock(node: ElementNode, scope: Scope, context: Context): string {

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import type { Problem } from '../problem.ts';
 import { positionAt } from '../problem.ts';
+import { closestTag } from './tag-names.ts';
 
 export interface Attribute {
   readonly name: string;
@@ -27,11 +28,22 @@ export interface TextNode {
 
 export type AxmlNode = ElementNode | TextNode;
 
-/** Reads AXML into a tree with offsets. What is not well-formed becomes a problem: nothing is mended silently. */
-export function parseAxml(source: string, file: string): { nodes: AxmlNode[]; problems: Problem[] } {
+interface ParsedSource {
+  readonly source: string;
+  readonly file: string;
+  /** The tags that the file may use. */
+  readonly known: readonly string[];
+}
+
+/**
+ * Reads AXML into a tree with offsets. What is not well-formed becomes a problem: nothing is mended silently. Unknown
+ * tags stay in the tree, to be refused there.
+ */
+export function parseAxml({ source, file, known }: ParsedSource): { nodes: AxmlNode[]; problems: Problem[] } {
   const nodes: AxmlNode[] = [];
   const problems: Problem[] = [];
   const open: ElementNode[] = [];
+  const notClosed: ElementNode[] = [];
   const closeTags = new Set<number>();
   const notMarkup: [number, number][] = [];
   let attributes: Attribute[] = [];
@@ -64,11 +76,11 @@ export function parseAxml(source: string, file: string): { nodes: AxmlNode[]; pr
         siblings().push(element);
         open.push(element);
       },
-      onclosetag(tag, isImplied) {
+      onclosetag(_, isImplied) {
         const element = open.pop();
         if (!isImplied) closeTags.add(parser.startIndex);
         const closesItself = parser.startIndex === element?.offset;
-        if (isImplied && !closesItself && element) refuse(element.offset, `<${tag}> is not closed.`);
+        if (isImplied && !closesItself && element) notClosed.push(element);
       },
       ontext(text) {
         const last = siblings().at(-1);
@@ -86,9 +98,43 @@ export function parseAxml(source: string, file: string): { nodes: AxmlNode[]; pr
   );
   parser.end(source);
 
-  for (const { index } of source.matchAll(/<\//g)) {
-    const isInComment = notMarkup.some(([start, end]) => index > start && index < end);
-    if (!isInComment && !closeTags.has(index)) refuse(index, 'This closing tag closes nothing.');
-  }
+  const strays = [...source.matchAll(/<\/([^\s>]*)/g)]
+    .map(({ index, 1: tag = '' }) => ({ tag, offset: index }))
+    .filter(({ offset }) => !closeTags.has(offset))
+    .filter(({ offset }) => !notMarkup.some(([start, end]) => offset > start && offset < end));
+  for (const { offset, message } of pairProblems({ notClosed, strays, known })) refuse(offset, message);
   return { nodes, problems };
+}
+
+interface PlacedTag {
+  readonly tag: string;
+  readonly offset: number;
+}
+
+/**
+ * What there is to say of tags without a partner. A misspelled tag leaves its partner alone too: they are one mistake,
+ * told where the misspelling is.
+ */
+function pairProblems(alone: {
+  notClosed: readonly PlacedTag[];
+  strays: readonly PlacedTag[];
+  known: readonly string[];
+}): { offset: number; message: string }[] {
+  const isKnown = ({ tag }: PlacedTag) => alone.known.includes(tag);
+  const problems: { offset: number; message: string }[] = [];
+  let notClosed = [...alone.notClosed];
+  for (const stray of alone.strays) {
+    const partner = notClosed
+      .filter((element) => element.offset < stray.offset && isKnown(element) !== isKnown(stray))
+      .sort((a, b) => b.offset - a.offset)[0];
+    notClosed = notClosed.filter((element) => element !== partner);
+    if (partner && isKnown(stray)) continue;
+    const closest = isKnown(stray) ? undefined : closestTag(stray.tag, alone.known);
+    const hint = closest === undefined ? '.' : `: did you mean </${closest}>?`;
+    problems.push({ offset: stray.offset, message: `</${stray.tag}> closes nothing${hint}` });
+  }
+  for (const { tag, offset } of notClosed.filter(isKnown)) {
+    problems.push({ offset, message: `<${tag}> is not closed.` });
+  }
+  return problems;
 }
