@@ -88,6 +88,9 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     expect(data.map(({ id }) => id)).toEqual(ids);
     expect(next).toBeUndefined();
 
+    const page = await todos.limit(7).get();
+    expect(page).toEqual({ data: data.slice(0, 7), next: expect.any(String) });
+    expect(await todos.limit(18).get({ cursor: page.next })).toEqual({ data: data.slice(7) });
     const paged: string[] = [];
     for await (const { id } of todos.limit(7)) paged.push(id);
     expect(paged).toEqual(ids);
@@ -121,6 +124,26 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
       answer: { error: { code: 'Unauthenticated' } },
     });
     await client.logout();
+  });
+
+  it('notes when a user came first, and leaves it so', async () => {
+    const developer = tablestoreOf(cloud, cloud.endpoints.credentials);
+    const uid = `alipay:open_id:${openId(cloud.endpoints.alipay.appId, 'erin')}`;
+    const firstSeen = async () => {
+      const { row } = await developer.getRow({
+        tableName: 'auth_users',
+        primaryKey: [{ uid }],
+        maxVersions: 1,
+      });
+      return row?.attributes?.map(({ columnName, columnValue }) => [columnName, String(columnValue)]);
+    };
+    await logIn(cloud, 'erin');
+    const before = await firstSeen();
+    expect(before?.map(([name]) => name)).toEqual(['createdAt', 'identityKind', 'provider']);
+    cloud.setClockOffset(1000);
+    await logIn(cloud, 'erin');
+    cloud.setClockOffset(0);
+    expect(await firstSeen()).toEqual(before);
   });
 
   it('two users see nothing of each other, whatever they ask for', async () => {
