@@ -1,26 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterEach, expect, it } from '@jest/globals';
 import type { Store } from '../common/tablestore/store.ts';
+import { type AnsweringServer, startAnsweringServer } from '../common/testing/answering-server.ts';
 import { createAlipayIdentification } from './alipay.ts';
 import { issueInvokeCredentials } from './invoke-credentials.ts';
 import { renew } from './issue-session.ts';
 
-const closing: (() => Promise<unknown>)[] = [];
+const servers: AnsweringServer[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
+  for (const server of servers.splice(0)) await server.close();
 });
 
-/** A service that answers as it is told. */
 async function startService(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await startAnsweringServer(answer);
+  servers.push(server);
+  return server.url;
 }
 
 const json =

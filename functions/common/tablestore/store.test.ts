@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FcContext } from '../fc-context.ts';
+import { type AnsweringServer, startAnsweringServer } from '../testing/answering-server.ts';
 import { createTablestoreConnection } from './connection.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -12,20 +12,15 @@ const context: FcContext = {
   credentials: { accessKeyId: 'STS.a', accessKeySecret: 'b', securityToken: 'first' },
 };
 
-const closing: (() => Promise<unknown>)[] = [];
+const servers: AnsweringServer[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
+  for (const server of servers.splice(0)) await server.close();
 });
 
-/** A Tablestore that answers as it is told. */
 async function startTablestore(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await startAnsweringServer(answer);
+  servers.push(server);
+  return server.url;
 }
 
 async function storeAnswered(answer: RequestListener): Promise<Store> {
