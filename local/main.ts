@@ -11,6 +11,9 @@ import { UndeployableError } from './function-compute/function-definition.ts';
 import { PortTakenError } from './loopback/server.ts';
 import { describeLogLine, readyMessage } from './messages.ts';
 import { createPreview, type Preview } from './preview/server/create-preview.ts';
+import { PageError } from './preview/server/page-error.ts';
+import { CompileError } from './preview/server/problem.ts';
+import { PreviewProjectError } from './preview/server/project.ts';
 import { DataDirectoryError } from './tablestore/server.ts';
 import { watchDeployment } from './watch.ts';
 
@@ -77,7 +80,8 @@ async function startPreview(
   return createPreview({
     projectDirectory: previewDirectory,
     port: portOf(port, 'preview'),
-    replaceModules: { 'backend.ts': backendModule(functionCompute.sessionUrl) },
+    // The preview itself gives auth codes that the local Alipay knows.
+    replaceExports: { 'backend.ts': { sessionUrl: functionCompute.sessionUrl, localAlipay: undefined } },
     authorize: async (user) => cloud.authorize(user),
     allowedOrigins: () =>
       [functionCompute.endpoint, functionCompute.sessionUrl].map((url) => new URL(url).origin),
@@ -85,13 +89,10 @@ async function startPreview(
   });
 }
 
-/** What a mini-program's backend.ts says while it is previewed: the preview itself gives auth codes that Alipay knows. */
-function backendModule(sessionUrl: string): string {
-  return `export const sessionUrl = ${JSON.stringify(sessionUrl)};\nexport const localAlipay = undefined;\n`;
-}
-
+/** Faults of the mini-program name their place; only a fault of ours needs the stack. */
 function onError(error: unknown): void {
-  report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (error instanceof CompileError || error instanceof PageError) report(error.message);
+  else report(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** The first Ctrl-C ends everything in order, a second one at once. */
@@ -117,7 +118,14 @@ function report(text: string): void {
 }
 
 /** Faults that a person can mend have a message for them; anything else is a fault of ours and shows its stack. */
-const mendable = [LocalCloudError, DeploymentError, BuildError, DataDirectoryError, UndeployableError];
+const mendable = [
+  LocalCloudError,
+  DeploymentError,
+  BuildError,
+  DataDirectoryError,
+  UndeployableError,
+  PreviewProjectError,
+];
 
 function fail(error: unknown): void {
   if (error instanceof PortTakenError) {

@@ -217,7 +217,8 @@ function buildProblems(error: unknown, projectDirectory: string): Problem[] {
   return (errors as Message[]).map(({ text, location, detail }) => {
     if (detail) return detail as Problem;
     if (location === null) return { file: 'app.json', message: text };
-    const file = relative(projectDirectory, resolve(location.file)).split(sep).join('/');
+    const path = resolve(location.file.replace(originalSuffix, ''));
+    const file = relative(projectDirectory, path).split(sep).join('/');
     return { file, line: location.line, column: location.column + 1, message: text };
   });
 }

@@ -4,6 +4,7 @@ import { createTestProject, type TestProject } from '../testing/test-project.ts'
 import { createPreview, type Preview } from './create-preview.ts';
 import type { PreviewOptions } from './preview-options.ts';
 import { CompileError } from './problem.ts';
+import { PreviewProjectError } from './project.ts';
 
 let project: TestProject | undefined;
 let preview: Preview | undefined;
@@ -31,6 +32,10 @@ function post(url: string, body: unknown, headers: Record<string, string> = {}):
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+function messageLines(error: unknown): string[] {
+  return error instanceof Error ? error.message.split('\n') : [];
+}
+
 /** The versions that the server tells the open pages, as they come. */
 async function* versions(url: string): AsyncGenerator<string> {
   const response = await fetch(`${url}/preview/events`);
@@ -51,17 +56,31 @@ describe('the preview server', () => {
     }
   });
 
-  it('bundles the project with modules of the caller in place of its own', async () => {
-    const { url } = await start(
-      {
-        'backend.ts': "export const backend: string = 'a deployed one';",
-        'pages/index/index.ts': "import { backend } from '../../backend'; Page({ data: { backend } });",
-      },
-      { replaceModules: { 'backend.ts': "export const backend: string = 'the local one';" } },
-    );
-    const script = await (await fetch(`${url}/app.js`)).text();
-    expect(script).toContain('the local one');
-    expect(script).not.toContain('a deployed one');
+  it('refuses a folder without app.json in one sentence, before it starts anything', async () => {
+    for (const directory of ['/nowhere/at/all', __dirname]) {
+      const error: unknown = await start({}, { projectDirectory: directory }).catch((reason) => reason);
+      expect(error).toBeInstanceOf(PreviewProjectError);
+      expect(error).toMatchObject({
+        message: `There is no mini-program in ${directory}: app.json is missing.`,
+      });
+      project?.remove();
+    }
+  });
+
+  it('goes on when the project’s folder goes away, and tells that', async () => {
+    const { url, project: leaving, errors } = await start();
+    const told = versions(url);
+    await told.next();
+    leaving.remove();
+    await told.next();
+    expect(errors).toContainEqual(expect.objectContaining({ message: 'app.json: The file cannot be read.' }));
+    await told.return(undefined);
+  });
+
+  it('can be closed again without harm', async () => {
+    const { preview: running } = await start();
+    await running.close();
+    await running.close();
   });
 
   it('gives authCodes of the user that asks', async () => {
@@ -121,6 +140,8 @@ describe('the preview server', () => {
     );
     expect(problems).toContainEqual(expect.objectContaining({ file: 'app.ts', line: 1, column: 8 }));
     expect(errors).toEqual([expect.any(CompileError)]);
+    expect(errors[0]).toMatchObject({ place: expect.stringMatching(/^[\w/.]+:\d+:\d+$/) });
+    expect(messageLines(errors[0])).toEqual(Array(3).fill(expect.stringMatching(/^[\w/.]+:\d+:\d+: \S/)));
     expect((await fetch(`${url}/app.js`)).status).toBe(404);
   });
 

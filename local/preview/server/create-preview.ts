@@ -15,6 +15,7 @@ export interface Preview {
   readonly port: number;
   /** The backend changed: the phones load again, on the page where they are. */
   notifyReload(): void;
+  /** Once is enough; again changes nothing. */
   close(): Promise<void>;
 }
 
@@ -69,6 +70,13 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
     await bundler.close();
     throw error;
   });
+  const close = async () => {
+    watcher.close();
+    events.close();
+    await building;
+    await Promise.all([server.close(), bundler.close()]);
+  };
+  let closing: Promise<void> | undefined;
   return {
     url: server.url,
     port: server.port,
@@ -76,11 +84,9 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
       state = { ...state, version: state.version + 1 };
       events.send(state.version);
     },
-    async close() {
-      watcher.close();
-      events.close();
-      await building;
-      await Promise.all([server.close(), bundler.close()]);
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

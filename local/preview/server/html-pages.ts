@@ -33,7 +33,9 @@ function notes(query: URLSearchParams): string[] {
   const lang = query.get('lang') ?? 'en';
   return [
     ...(leftOut.length > 0 ? [`Four phones are the most: ${leftOut.join(', ')} got none.`] : []),
-    ...(/^(en|zh)(-|$)/i.test(lang) ? [] : [`The preview has no language “${lang}”: English stands in for it.`]),
+    ...(/^(en|zh)(-|$)/i.test(lang)
+      ? []
+      : [`The preview has no language “${lang}”: English stands in for it.`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type Dirent, type FSWatcher, readdirSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface ProjectWatcher {
@@ -46,8 +46,17 @@ export function watchProject(directory: string, onChange: () => void): ProjectWa
 }
 
 function foldersOf(directory: string): string[] {
-  const children = readdirSync(directory, { withFileTypes: true }).filter(
+  const children = entriesOf(directory).filter(
     (entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'),
   );
   return [directory, ...children.flatMap(({ name }) => foldersOf(join(directory, name)))];
+}
+
+/** None when the folder went away in the meantime. */
+function entriesOf(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -91,6 +91,21 @@ describe('my.request', () => {
     await page.getByRole('alert').getByText('https://example.com is not whitelisted').waitFor();
   });
 
+  it('fails with 12 when the preview’s server is gone', async () => {
+    const { page, preview } = await phones.show(
+      pageFiles(
+        '<view onTap="ask">go</view><view>{{failure}}</view>',
+        `Page({ data: { failure: '' }, ask() {
+          my.request({ url: '${origin}/', fail: ({ error }) => this.setData({ failure: 'error ' + error }) });
+        } });`,
+      ),
+    );
+    await page.getByText('go').waitFor();
+    await preview.close();
+    await page.getByText('go').click();
+    await page.getByText('error 12').waitFor();
+  });
+
   it('calls back with success or fail, and then complete', async () => {
     const calls = await run(`
       const calls = [];

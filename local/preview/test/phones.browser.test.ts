@@ -66,6 +66,19 @@ describe('the preview in a browser', () => {
     expect(await phone.getByRole('alert').count()).toBe(0);
   });
 
+  it('says that the server is gone until it is back, and then loads the phones again', async () => {
+    const { page, preview, project } = await phones.show(pageFiles('<view>before</view>'), { path: '/' });
+    const strip = page.getByText('Disconnected: start npm start again');
+    await page.frameLocator('iframe').getByText('before').waitFor();
+    expect(await strip.isVisible()).toBe(false);
+    await preview.close();
+    await strip.waitFor();
+    project.write('pages/index/index.axml', '<view>after</view>');
+    await phones.showAgain(project, preview.port);
+    await strip.waitFor({ state: 'hidden' });
+    await page.frameLocator('iframe').getByText('after').waitFor();
+  });
+
   it('loads the phones again when the backend was', async () => {
     const { page, preview } = await phones.show(
       pageFiles(

@@ -27,6 +27,8 @@ export interface Phones {
     files: Readonly<Record<string, string>>,
     options?: Partial<PreviewOptions> & { path?: string },
   ): Promise<Shown>;
+  /** Serves a project whose preview was closed again, for the page that is still open. */
+  showAgain(project: TestProject, port: number): Promise<void>;
   closePreviews(): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,25 +39,25 @@ export async function startPhones(): Promise<Phones> {
     args: chromiumArguments,
   });
   let shown: Shown[] = [];
+  let again: Preview[] = [];
   const closePreviews = async () => {
     const closing = shown;
     shown = [];
+    const closingAgain = again;
+    again = [];
     for (const { page, preview, project } of closing) {
       await page.context().close();
       await preview.close();
       project.remove();
     }
+    for (const preview of closingAgain) await preview.close();
   };
   return {
     async show(files, { path = '/phone?user=alice&lang=en', ...options } = {}) {
       const project = createTestProject(files);
       const errors: unknown[] = [];
       const preview = await createPreview({
-        projectDirectory: project.directory,
-        port: 0,
-        replaceExports: {},
-        authorize: async (user) => `code of ${user}`,
-        allowedOrigins: () => [],
+        ...smallestOptions(project),
         onError: (error) => errors.push(error),
         ...options,
       });
@@ -66,10 +68,26 @@ export async function startPhones(): Promise<Phones> {
       await page.goto(preview.url + path);
       return { page, preview, project, errors };
     },
+    async showAgain(project, port) {
+      again.push(await createPreview({ ...smallestOptions(project), port }));
+    },
     closePreviews,
     async close() {
       await closePreviews();
       await browser.close();
+    },
+  };
+}
+
+function smallestOptions(project: TestProject): PreviewOptions {
+  return {
+    projectDirectory: project.directory,
+    port: 0,
+    replaceExports: {},
+    authorize: async (user) => `code of ${user}`,
+    allowedOrigins: () => [],
+    onError: (error) => {
+      throw error;
     },
   };
 }

@@ -35,7 +35,39 @@ describe('compiling AXML', () => {
     ['a fixed value that does not exist', '<button type="big" />', '1:9: type can be default, primary, warn'],
     ['an attribute twice', '<view id="a" id="b" />', '1:14: The attribute id is written twice.'],
     ['a tag that is not closed', '<view><text></view>', '1:7: <text> is not closed.'],
-    ['a closing tag alone', '<view /></text>', '1:9: This closing tag closes nothing.'],
+    ['a closing tag alone', '<view /></text>', '1:9: </text> closes nothing.'],
+    [
+      'a misspelled tag',
+      '<view><veiw>a</veiw></view>',
+      '1:7: The preview does not know <veiw>: did you mean <view>?',
+    ],
+    [
+      'a misspelled component',
+      '<tod-row />',
+      '1:1: The preview does not know <tod-row>: did you mean <todo-row>?',
+    ],
+    [
+      'a misspelled opening tag',
+      '<view><veiw>a</view></view>',
+      '1:7: The preview does not know <veiw>: did you mean',
+    ],
+    [
+      'a misspelled opening tag at the top',
+      '<veiw>a</view>',
+      '1:1: The preview does not know <veiw>: did you mean',
+    ],
+    ['a misspelled closing tag', '<view>a</veiw>', '1:8: </veiw> closes nothing: did you mean </view>?'],
+    ['an unknown closing tag alone', '<view /></somewhere>', '1:9: </somewhere> closes nothing.'],
+    [
+      'an unknown tag that is not closed',
+      '<view><swiper></view>',
+      '1:7: The preview does not know <swiper>.',
+    ],
+    [
+      'a tag with the name of an object’s method',
+      '<constructor />',
+      '1:1: The preview does not know <constructor>.',
+    ],
     ['braces that are not closed', '<view>{{ a }</view>', '1:7: “{{” is not closed.'],
     [
       'a function prop that is caught',
@@ -51,6 +83,13 @@ describe('compiling AXML', () => {
 
   it('tells every problem of a file at once', () => {
     expect(refusals('<foo /><bar /><view baz="" />')).toHaveLength(3);
+  });
+
+  it('tells a tag that is not closed beside a closing tag without partner', () => {
+    expect(refusals('<view><text></view></label>')).toEqual([
+      'pages/a/a.axml:1:20: </label> closes nothing.',
+      'pages/a/a.axml:1:7: <text> is not closed.',
+    ]);
   });
 
   it('does not take a closing tag in a comment for one', () => {
