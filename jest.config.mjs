@@ -2,6 +2,7 @@
 export default {
   testEnvironment: 'node',
   roots: [
+    '<rootDir>/build',
     '<rootDir>/functions',
     '<rootDir>/client',
     '<rootDir>/local',

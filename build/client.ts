@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build, type OutputFile } from 'esbuild';
+import { build } from 'esbuild';
 import { bundleMiniProgram } from './client-mini-program.ts';
 import { BuildError } from './functions.ts';
 import { writeChanged } from './write-changed.ts';
@@ -37,12 +37,10 @@ async function buildForNode(): Promise<string[]> {
 async function buildForMiniPrograms(): Promise<string[]> {
   const { code, licences } = await bundleMiniProgram();
   const files = { 'dist/mini-program.js': code, 'dist/mini-program.LICENSES.txt': licences };
-  await writeChanged(Object.entries(files).map(([file, text]) => outputFile(join(client, file), text)));
+  await writeChanged(
+    Object.entries(files).map(([file, text]) => ({ path: join(client, file), contents: Buffer.from(text) })),
+  );
   return Object.keys(files).map((file) => join('client', file));
-}
-
-function outputFile(path: string, text: string): OutputFile {
-  return { path, text, contents: Buffer.from(text), hash: '' };
 }
 
 /** Writes the client's type declarations. */

@@ -6,7 +6,7 @@ import type { OutputFile } from 'esbuild';
  * Writes built files, those that changed alone, and each in one step: whoever loads one meanwhile gets the old or the
  * new, never a half.
  */
-export async function writeChanged(files: readonly OutputFile[]): Promise<void> {
+export async function writeChanged(files: readonly Pick<OutputFile, 'path' | 'contents'>[]): Promise<void> {
   for (const { path, contents } of files) {
     const present = await readFile(path).catch(() => undefined);
     if (present?.equals(contents)) continue;
