@@ -17,8 +17,11 @@ export interface DbRequest {
   readonly [parameter: string]: unknown;
 }
 
-/** Resolves to the answer's object, or rejects with the `ClientError` that the db function or the way to it gave. */
-export type CallDb = (request: DbRequest) => Promise<UnknownObject>;
+/**
+ * A request may be made of the session that it goes out with; its repetition is the same request.
+ * Resolves to the answer's object, or rejects with the `ClientError` that the db function or the way to it gave.
+ */
+export type CallDb = (request: DbRequest | ((session: Session) => DbRequest)) => Promise<UnknownObject>;
 
 /**
  * Calls the db function as the user of the session. When the session or its credentials are refused, both are put in
@@ -31,8 +34,9 @@ export function createDbCall(sessions: SessionKeeper, platform: Platform): CallD
     return readDbAnswer(await invoker.invoke(session.functions.db, payload));
   }
 
-  return async (request) => {
+  return async (given) => {
     const session = await sessions.current();
+    const request = typeof given === 'function' ? given(session) : given;
     let outcome = await attempt(session, request);
     if ('error' in outcome && outcome.refused !== undefined) {
       outcome = await attempt(await sessions.replace(session, outcome.refused, outcome.error), request);

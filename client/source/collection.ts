@@ -1,6 +1,7 @@
 import { isObject, malformed, type UnknownObject } from './border.ts';
 import type { CallDb } from './call-db.ts';
 import { ClientError } from './errors.ts';
+import type { Session } from './session.ts';
 
 /**
  * A document type whose defaults the server fills in: what is written may lack fields that what is read has. Any
@@ -55,7 +56,7 @@ export interface DocumentReference<Document> {
 /** What a collection needs: the way to the db function, and ids for documents and for writes. */
 export interface CollectionEnvironment {
   readonly callDb: CallDb;
-  readonly createDocumentId: () => Promise<string>;
+  readonly createDocumentId: (session: Session) => string;
   readonly createOperationId: () => string;
 }
 
@@ -63,12 +64,19 @@ export function createCollection<Document>(
   name: string,
   environment: CollectionEnvironment,
 ): Collection<Document> {
-  const { createDocumentId } = environment;
   const doc = (id: string) => createDocumentReference<Document>(name, id, environment);
   return {
     ...createQuery<Read<Document>>(name, environment, undefined),
     doc,
-    add: async (data) => doc(await createDocumentId()).set(data),
+    async add(data) {
+      let id = '';
+      const opId = environment.createOperationId();
+      await environment.callDb((session) => {
+        id = environment.createDocumentId(session);
+        return { op: 'put', collection: name, opId, obj: { ...data, id } };
+      });
+      return { id };
+    },
   };
 }
 

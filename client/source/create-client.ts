@@ -6,6 +6,7 @@ import { ClientError } from './errors.ts';
 import type { AuthCodeSource } from './my.ts';
 import { createOperationId } from './operation-id.ts';
 import type { ClientStorage, Platform } from './platform.ts';
+import type { Session } from './session.ts';
 import { createSessionEndpoint } from './session-endpoint.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import { createSessionStorage } from './session-storage.ts';
@@ -70,11 +71,8 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
   const createDocumentId = createDocumentIds(platform.randomBytes);
   const environment = {
     callDb: createDbCall(sessions, platform),
-    createDocumentId: async () => {
-      // By the server's time, so that documents from devices whose clocks disagree sort together.
-      const { clockOffset } = await sessions.current();
-      return createDocumentId(platform.now() + clockOffset);
-    },
+    // By the server's time, so that documents from devices whose clocks disagree sort together.
+    createDocumentId: ({ clockOffset }: Session) => createDocumentId(platform.now() + clockOffset),
     createOperationId: () => createOperationId(platform.randomBytes),
   };
 

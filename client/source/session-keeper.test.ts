@@ -280,6 +280,18 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('the session through API %s
     },
   );
 
+  it.each([
+    ['signed in', true],
+    ['not signed in yet', false],
+  ])('is not begun anew by a document that is being added at the logout, when %s', async (_, isSignedIn) => {
+    const client = connect(deployment, 'alice');
+    if (isSignedIn) await client.login();
+    const adding = client.db.collection('todos').add({ text: 'Buy milk', completed: false });
+    await Promise.all([client.logout(), adding.catch(() => undefined)]);
+    expect(deployment.count('login')).toBe(1);
+    expect(deployment.count('logout')).toBe(1);
+  });
+
   it('ends a login that is under way at the logout', async () => {
     const client = connect(deployment);
     await Promise.all([client.login(), client.logout()]);
@@ -329,6 +341,12 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('the session through API %s
     const broken = () => Promise.reject(new Error('disk full'));
     const client = connect(deployment, 'alice', { storage: { get: broken, set: broken, remove: broken } });
     await client.db.collection('todos').get();
-    await expect(client.logout()).rejects.toThrow('disk full');
+    await expect(client.logout()).rejects.toMatchObject({
+      code: 'Internal',
+      message: 'The session could not be removed from storage.',
+      cause: new Error('disk full'),
+    });
+    // On the server the session has ended all the same.
+    expect(deployment.count('logout')).toBe(1);
   });
 });

@@ -62,6 +62,15 @@ export function createSessionKeeper(options: {
     return kept;
   }
 
+  async function endOnServer(sessionId: string): Promise<void> {
+    try {
+      await endpoint.logout(sessionId);
+    } catch (error) {
+      const isGone = isClientError(error) && error.code === 'Unauthenticated';
+      if (!isGone) throw error;
+    }
+  }
+
   function load(): Promise<void> {
     loading ??= storage.load().then((stored) => {
       session ??= stored;
@@ -97,12 +106,12 @@ export function createSessionKeeper(options: {
       await login.underWay()?.catch(() => undefined);
       const ended = session;
       session = undefined;
-      await storage.remove();
-      if (ended === undefined) return;
-      await endpoint.logout(ended.sessionId).catch((error: unknown) => {
-        const isGone = isClientError(error) && error.code === 'Unauthenticated';
-        if (!isGone) throw error;
+      let failure: unknown;
+      await storage.remove().catch((error: unknown) => {
+        failure = error;
       });
+      if (ended !== undefined) await endOnServer(ended.sessionId);
+      if (failure !== undefined) throw failure;
     },
   };
 }

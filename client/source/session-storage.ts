@@ -1,4 +1,5 @@
 import { isObject, parseJson } from './border.ts';
+import { ClientError } from './errors.ts';
 import type { ClientStorage } from './platform.ts';
 import { parseSessionAnswer, type Session } from './session.ts';
 
@@ -32,7 +33,10 @@ export function createSessionStorage(storage: ClientStorage, sessionUrl: string)
     save: async (received) => {
       await storage.set(key, JSON.stringify(received)).catch(() => undefined);
     },
-    remove: () => storage.remove(key),
+    remove: () =>
+      storage.remove(key).catch((cause: unknown) => {
+        throw new ClientError('Internal', 'The session could not be removed from storage.', { cause });
+      }),
   };
 }
 

@@ -4,7 +4,9 @@ import {
   appendPage,
   changeItem,
   emptyList,
+  findItem,
   finishSaving,
+  isUnsaved,
   rollBack,
   showFirstPage,
   startSaving,
@@ -57,6 +59,16 @@ it('keeps the key of an item that was added here when the first page comes anew,
     [added.key, '01A'],
     ['01B', '01B'],
   ]);
+});
+
+it('writes what is brought back after a removal that failed, since it may have happened all the same', () => {
+  const loaded = appendPage(emptyList, { data: [milk] });
+  const before = findItem(loaded, '01A')?.wanted;
+  const failed = rollBack(startSaving(changeItem(loaded, '01A', undefined), '01A'), '01A');
+  const item = findItem(failed, '01A');
+  expect(item !== undefined && isUnsaved(item)).toBe(false);
+  const restored = findItem(changeItem(failed, '01A', before), '01A');
+  expect(restored !== undefined && isUnsaved(restored)).toBe(true);
 });
 
 it('goes back to what the server has', () => {

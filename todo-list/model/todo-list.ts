@@ -87,9 +87,15 @@ export function finishSaving(
   return { ...finished, items, revision };
 }
 
-/** A write failed for good: the item is again what the server has. One that was never saved vanishes. */
+/**
+ * A write failed for good: the item is again what the server has. One that was never saved vanishes. The write may
+ * have happened all the same, so the content is a new object: to want the old one again is to be written.
+ */
 export function rollBack(list: TodoList, key: string): TodoList {
-  return replaceItem(list, key, (item) => ({ ...item, wanted: item.saved, isSaving: false }));
+  return replaceItem(list, key, (item) => {
+    const saved = item.saved === undefined ? undefined : { ...item.saved };
+    return { ...item, saved, wanted: saved, isSaving: false };
+  });
 }
 
 /**

@@ -160,12 +160,12 @@ Page({
     store.restore(removed.key, removed.todo);
   },
 
-  /** Says why, and gives typed text back to the user, unless something else is being typed there by now. */
+  /** Says why, and gives typed text back to the user: nothing that was typed is lost. */
   showSaveFailure({ item, error }: { item: Item; error: unknown }) {
     toast(texts.notSaved(reason(error)));
     const text = item.wanted?.text ?? '';
     if (item.saved === undefined) {
-      if (this.data.newText === '') this.setData({ newText: text });
+      this.setData({ newText: [this.data.newText, text].filter((part) => part !== '').join(' ') });
     } else if (item.wanted !== undefined && text !== item.saved.text && this.data.editing === null) {
       this.edit(item.key, text);
     }
