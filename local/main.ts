@@ -118,20 +118,17 @@ function report(text: string): void {
 }
 
 /** Faults that a person can mend have a message for them; anything else is a fault of ours and shows its stack. */
-const mendable = [
-  LocalCloudError,
-  DeploymentError,
-  BuildError,
-  DataDirectoryError,
-  UndeployableError,
-  PreviewProjectError,
-];
+const mendable = [LocalCloudError, DeploymentError, BuildError, UndeployableError, PreviewProjectError];
 
 function fail(error: unknown): void {
   if (error instanceof PortTakenError) {
     const command = process.env['npm_lifecycle_event'] === 'local' ? 'npm run local' : 'npm start';
     report(
       `${error.message} Is another npm start running? End it, or choose others: ${command} -- --port ${error.port + 100}`,
+    );
+  } else if (error instanceof DataDirectoryError) {
+    report(
+      `${error.message} Is another npm start running? End it, or choose another folder with --data DIR.`,
     );
   } else if (error instanceof Error && mendable.some((kind) => error instanceof kind)) report(error.message);
   else report(error instanceof Error ? (error.stack ?? error.message) : String(error));

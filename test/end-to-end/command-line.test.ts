@@ -194,7 +194,9 @@ describe('what keeps it from starting is said in one clear line:', () => {
 
   it('a data folder that another one uses', async () => {
     const first = await runUntilReady(data());
-    expect(await failure(['--port', '0', '--data', data()])).toContain(data());
+    const line = await failure(['--port', '0', '--data', data()]);
+    expect(line).toContain(data());
+    expect(line).toContain(`process ${first.child.pid} is using it. Is another npm start running?`);
     await interrupt(first);
   });
 
