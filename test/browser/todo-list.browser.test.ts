@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { interrupt, type Run, runLocal } from '../end-to-end/child-cloud.ts';
+import { interrupt, killLeftovers, type Run, runLocal } from '../end-to-end/child-cloud.ts';
 import { keepScreenshot, launchBrowser, phoneOf } from './phone.ts';
 
 let browser: Browser;
@@ -23,8 +23,12 @@ beforeAll(async () => {
   [browser, address] = await Promise.all([launchBrowser(), start()]);
 });
 afterAll(async () => {
-  await browser.close();
-  await interrupt(running);
+  try {
+    await browser.close();
+    await interrupt(running);
+  } finally {
+    killLeftovers();
+  }
   await rm(dataDirectory, { recursive: true });
 });
 

@@ -18,6 +18,13 @@ export interface Run {
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
 
+const children = new Set<ChildProcess>();
+
+/** For after a test: ends what a failed one has left running, which would keep jest from ending. */
+export function killLeftovers(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
 /** Runs `local/main.ts` as npm's scripts do, in this project or a copy of it. */
 export function runLocal(args: readonly string[], directory = projectDirectory): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', join('local', 'main.ts'), ...args], {
@@ -25,6 +32,8 @@ export function runLocal(args: readonly string[], directory = projectDirectory):
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   const lines: string[] = [];
   const waiting: { text: string; resolve: (line: string) => void }[] = [];
   const take = (line: string) => {

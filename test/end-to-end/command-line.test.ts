@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import RPCClient from '@alicloud/pop-core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as TableStore from 'tablestore';
-import { interrupt, runLocal, runUntilReady } from './child-cloud.ts';
+import { interrupt, killLeftovers, runLocal, runUntilReady } from './child-cloud.ts';
 import { invokeByAcs3, invokeByFc2 } from './invoke.ts';
 import { clientOf, postSession, projectDirectory } from './test-cloud.ts';
 
@@ -16,7 +16,10 @@ let directory = '';
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'command-line-'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  killLeftovers();
+  await rm(directory, { recursive: true, force: true });
+});
 
 const data = () => join(directory, 'data');
 

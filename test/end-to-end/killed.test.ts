@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
-import { interrupt, runUntilReady } from './child-cloud.ts';
+import { afterEach, expect, it } from '@jest/globals';
+import { interrupt, killLeftovers, runUntilReady } from './child-cloud.ts';
 import { clientOf } from './test-cloud.ts';
+
+afterEach(killLeftovers);
 
 const kills = 5;
 const writers = 4;
