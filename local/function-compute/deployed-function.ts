@@ -4,7 +4,7 @@ import { FunctionComputeError } from './errors.ts';
 import { type FunctionDefinition, functionKey } from './function-definition.ts';
 import { type InvocationResult, startInstance } from './instance.ts';
 import { createInstancePool } from './instance-pool.ts';
-import { createInstanceId, type RandomBytes } from './request-id.ts';
+import { createInstanceId, createRequestId, type RandomBytes } from './request-id.ts';
 import { createRoleCredentials, noCredentials } from './role-credentials.ts';
 import type { ContextData, HttpRequestData } from './runtime/messages.ts';
 
@@ -14,6 +14,7 @@ export interface FunctionSurroundings {
   readonly region: string;
   readonly runtimeCode: string;
   readonly maximumInstances: number;
+  readonly idleMilliseconds: number;
   readonly clock: () => number;
   readonly random: RandomBytes;
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
@@ -61,7 +62,17 @@ export function deployFunction(
 
   const pool = createInstancePool({
     functionName: functionKey(definition),
+    reservedConcurrency: definition.reservedConcurrency,
     maximumInstances: surroundings.maximumInstances,
+    idleMilliseconds: surroundings.idleMilliseconds,
+    stopContext: () =>
+      contextFor({
+        requestId: createRequestId(clock, random),
+        definition,
+        credentials: credentialsOrNone(credentials),
+        accountId,
+        region,
+      }),
     startInstance(onEnd) {
       const instanceId = createInstanceId(clock, random);
       return startInstance({
@@ -109,6 +120,16 @@ export function deployFunction(
     retire: pool.retire,
     close: pool.close,
   };
+}
+
+/** An instance whose role cannot be assumed any more ends all the same. */
+function credentialsOrNone(credentials: () => ContextData['credentials']): ContextData['credentials'] {
+  try {
+    return credentials();
+  } catch (error) {
+    if (error instanceof FunctionComputeError) return noCredentials;
+    throw error;
+  }
 }
 
 function contextFor(options: {

@@ -33,8 +33,10 @@ export interface FunctionComputeOptions {
   onError(error: unknown): void;
   /** Takes what functions print, without the line's end. */
   onLog(entry: { functionName: string; requestId: string; text: string }): void;
-  /** Per function; beyond, invocations fail with 429 ResourceExhausted. Default 10. */
+  /** That run at once, per function; invocations beyond wait for one. Default 20. */
   maximumInstances?: number;
+  /** How long an instance waits for its next invocation before it ends. Default: a minute. */
+  idleMilliseconds?: number;
 }
 
 export interface FunctionCompute {
@@ -66,7 +68,8 @@ export async function createFunctionCompute(options: FunctionComputeOptions): Pr
     ...options,
     random,
     runtimeCode: compileRuntime(),
-    maximumInstances: options.maximumInstances ?? 10,
+    maximumInstances: options.maximumInstances ?? 20,
+    idleMilliseconds: options.idleMilliseconds ?? 60_000,
     hostEnvironment: process.env,
   });
   const service: Service = {

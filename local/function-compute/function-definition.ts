@@ -17,6 +17,18 @@ export interface FunctionDefinition {
   /** `acs:ram::{account}:role/{role}`: whose credentials the function finds in its context. */
   readonly roleArn?: string;
   readonly httpTrigger?: HttpTrigger;
+  /** Runs once in each new instance, before its first invocation. */
+  readonly initializer?: LifecycleHandler;
+  /** Runs once in each instance before it ends. */
+  readonly preStop?: LifecycleHandler;
+  /** How many instances there may be at most; one invocation more is refused. As many as it takes when absent. */
+  readonly reservedConcurrency?: number;
+}
+
+export interface LifecycleHandler {
+  /** `{file without extension}.{exported name}`. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
 }
 
 export interface HttpTrigger {

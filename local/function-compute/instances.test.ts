@@ -74,8 +74,8 @@ describe('the instances of a function', () => {
     expect((await Promise.all(slow)).sort()).toEqual(['a1', 'a3']);
   });
 
-  it('are limited: one request too many is refused with 429', async () => {
-    await started.deploy(counting('a'));
+  it('are limited by reserved concurrency: one request too many is refused with 429', async () => {
+    await started.deploy(counting('a', { reservedConcurrency: 3 }));
     const slow = [invoke('wait'), invoke('wait'), invoke('wait')];
     await gate.waitFor(3);
     const refused = await invoke3(started.endpoint, 'db');

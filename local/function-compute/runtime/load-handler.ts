@@ -10,15 +10,18 @@ export class HandlerNotFoundError extends Error {}
 const extensions = ['.js', '.mjs', '.cjs'];
 
 /**
- * Loads the module that a handler names and gives what it exports under the handler's name. Nothing but Node.js reads
- * the code: no TypeScript, no transforms. ECMAScript modules need runtime nodejs18 or later.
+ * Loads the module that a handler (`{file}.{name}`) names and gives what it exports under that name. Nothing but
+ * Node.js reads the code: no TypeScript, no transforms. ECMAScript modules need runtime nodejs18 or later.
  *
  * @throws whatever the module throws while it loads, or HandlerNotFoundError.
  */
-export async function loadHandler(settings: InstanceSettings): Promise<unknown> {
-  const dot = settings.handler.lastIndexOf('.');
-  const moduleName = settings.handler.slice(0, dot);
-  const exportName = settings.handler.slice(dot + 1);
+export async function loadHandler(
+  settings: Pick<InstanceSettings, 'codeDirectory' | 'runtime'>,
+  name: string,
+): Promise<unknown> {
+  const dot = name.lastIndexOf('.');
+  const moduleName = name.slice(0, dot);
+  const exportName = name.slice(dot + 1);
 
   const path = extensions
     .map((extension) => join(settings.codeDirectory, moduleName + extension))

@@ -7,7 +7,22 @@ export interface InstanceSettings {
   readonly runtime: string;
   readonly codeDirectory: string;
   readonly handler: string;
+  /** `{file}.{name}`, as the handler: what runs once before the first invocation. */
+  readonly initializer?: string;
+  /** What runs once when the instance ends. */
+  readonly preStop?: string;
+  readonly memoryMegabytes: number;
+  /**
+   * How many messages the service has posted, in shared memory. Once the runtime has answered that many, it sleeps
+   * until there is another: a function is frozen between its invocations.
+   */
+  readonly posted: Int32Array;
 }
+
+export type MessageToRuntime =
+  | { readonly type: 'initialize'; readonly context: ContextData }
+  | { readonly type: 'invoke'; readonly invocation: Invocation }
+  | { readonly type: 'stop'; readonly context: ContextData };
 
 export interface Invocation {
   readonly requestId: string;
@@ -67,7 +82,7 @@ export type Outcome =
     }
   | {
       readonly kind: 'failed';
-      readonly errorType: 'HandledInvocationError' | 'UnhandledInvocationError';
+      readonly errorType: 'HandledInvocationError' | 'UnhandledInvocationError' | 'InitializationError';
       readonly error: FunctionErrorBody;
     };
 
@@ -75,4 +90,8 @@ export type MessageFromRuntime =
   | { readonly type: 'printed'; readonly text: string }
   | { readonly type: 'loaded' }
   | { readonly type: 'notLoaded'; readonly error: FunctionErrorBody }
-  | { readonly type: 'finished'; readonly outcome: Outcome; readonly heapBytes: number };
+  | { readonly type: 'initialized' }
+  | { readonly type: 'notInitialized'; readonly error: FunctionErrorBody }
+  | { readonly type: 'finished'; readonly outcome: Outcome; readonly memoryBytes: number }
+  | { readonly type: 'outOfMemory' }
+  | { readonly type: 'stopped' };

@@ -1,6 +1,7 @@
 import type { FunctionContext } from './context.ts';
 import { passedToCallback, unhandled } from './function-error.ts';
 import type { Outcome } from './messages.ts';
+import { isThenable } from './thenable.ts';
 
 type Callback = (error?: unknown, data?: unknown) => void;
 
@@ -31,10 +32,6 @@ export function runEventHandler(
       })
       .catch((error: unknown) => resolve(unhandled(error, generation)));
   });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function returned(data: unknown): Outcome {

@@ -1,0 +1,20 @@
+import { getHeapStatistics } from 'node:v8';
+
+/** What this instance's JavaScript uses: objects, and the Buffers that they hold. */
+export function usedMemoryBytes(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}
+
+const interval = 50;
+
+/**
+ * Looks again and again whether this instance uses more memory than it has, until the returned function is called.
+ * V8 itself ends an instance whose objects exceed the limit; Buffers lie outside of what it counts.
+ */
+export function watchMemory(limitBytes: number, onExceeded: () => void): () => void {
+  const timer = setInterval(() => {
+    if (usedMemoryBytes() > limitBytes) onExceeded();
+  }, interval);
+  return () => clearInterval(timer);
+}
