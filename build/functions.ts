@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type BuildOptions, build, context, type Message } from 'esbuild';
+import { dirname, join, relative } from 'node:path';
+import { type BuildOptions, build, context, type Message, type OutputFile } from 'esbuild';
 import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
@@ -40,6 +40,8 @@ async function options(): Promise<BuildOptions> {
     banner: { js: 'process.noDeprecation = true;' },
     minify: true,
     keepNames: true,
+    // Kept out of the code packages; for stacks on the developer's own terminal.
+    sourcemap: 'external',
     legalComments: 'eof',
     logLevel: 'silent',
     write: false,
@@ -47,11 +49,23 @@ async function options(): Promise<BuildOptions> {
   };
 }
 
+/** Where the source map of a built function is: beside the code packages, not in them. */
+export function sourceMapPath(file: string): string {
+  return `${join(root, 'dist', 'source-maps', relative(join(root, 'dist'), file))}.map`;
+}
+
+function withMapsApart(files: readonly OutputFile[]): { path: string; contents: Uint8Array }[] {
+  return files.map(({ path, contents }) => ({
+    path: path.endsWith('.map') ? sourceMapPath(path.slice(0, -'.map'.length)) : path,
+    contents,
+  }));
+}
+
 /** Builds every function and returns the files: dist/{name}/index.js. @throws BuildError */
 export async function buildFunctions(): Promise<string[]> {
   try {
     const { outputFiles = [] } = await build(await options());
-    await writeChanged(outputFiles);
+    await writeChanged(withMapsApart(outputFiles));
     return Object.keys(await entryPoints()).map((path) => `dist/${path}.js`);
   } catch (error) {
     const lines = describe(errorsOf(error));
@@ -72,7 +86,7 @@ export async function watchFunctions(onBuilt: OnBuilt): Promise<{ stop(): Promis
         name: 'report',
         setup: ({ onEnd }) =>
           onEnd(async ({ errors, outputFiles = [] }) => {
-            const failures = await writeChanged(outputFiles).then(
+            const failures = await writeChanged(withMapsApart(outputFiles)).then(
               () => [],
               (error: Error) => [`${error.message}: the built functions could not be written.`],
             );

@@ -1,10 +1,14 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LocalCloudError } from './cloud/errors.ts';
 
 /** What was asked for on the command line. */
 export interface CommandLine {
   readonly help: boolean;
+  /** Show what a running local cloud has logged, instead of starting one. */
+  readonly logs: { readonly follow: boolean } | undefined;
+  /** Another project's Serverless Devs file; this project's own when undefined. */
+  readonly specPath: string | undefined;
   /** One JSON line when ready, and nothing else on standard output. */
   readonly json: boolean;
   /** Build again and reload when a source file changes. */
@@ -19,7 +23,9 @@ export interface CommandLine {
 
 export const usage = `npm start -- [options]        run the backend and the sample on this laptop, reload on change
 npm run local -- [options]    run the services alone
+npm run local -- logs [-f]    what the functions did and printed; with -f, also what comes
 
+  --spec PATH         run another project's functions: its s.yaml (FC 3.0 or 2.0)
   --preview DIR       a mini-program to show in the browser; its backend.ts gets the running addresses
   --data DIR          where rows and keys are kept         (.local)
   --port N            the first of the ports; 0: any free  (7610)
@@ -30,13 +36,23 @@ npm run local -- [options]    run the services alone
 
 /** @throws LocalCloudError `BadOption` that names the option and what it may be. */
 export function readCommandLine(args: readonly string[], directory: string): CommandLine {
-  const values = parse(args);
+  const { values, positionals } = parse(args);
+  const specPath = values.spec === undefined ? undefined : resolve(directory, values.spec);
+  if (specPath !== undefined && values.preview !== undefined) {
+    throw new LocalCloudError(
+      'BadOption',
+      '--spec runs functions alone: leave --preview out (npm run local).',
+    );
+  }
+  const dataDirectory = values.data ?? join(specPath === undefined ? directory : dirname(specPath), '.local');
   return {
     help: values.help,
+    logs: toLogs(positionals, values.follow),
+    specPath,
     json: values.json,
     watch: values.watch,
     previewDirectory: values.preview === undefined ? undefined : resolve(directory, values.preview),
-    dataDirectory: resolve(directory, values.data),
+    dataDirectory: resolve(directory, dataDirectory),
     port: toPort(values.port),
     generation: toGeneration(values.generation),
     fsync: values.fsync,
@@ -45,27 +61,38 @@ export function readCommandLine(args: readonly string[], directory: string): Com
 
 function parse(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
+        spec: { type: 'string' },
+        follow: { type: 'boolean', short: 'f', default: false },
         help: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
         preview: { type: 'string' },
-        data: { type: 'string', default: '.local' },
+        data: { type: 'string' },
         port: { type: 'string', default: '7610' },
         generation: { type: 'string', default: '3' },
         fsync: { type: 'boolean', default: false },
       },
     });
-    return values;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const hint = message.startsWith('Unexpected argument')
-      ? 'Options stand after two dashes: npm start -- --port 7800'
-      : 'See --help';
-    throw new LocalCloudError('BadOption', `${message.split('. ')[0]}. ${hint}.`, { cause: error });
+    throw new LocalCloudError('BadOption', `${message.split('. ')[0]}. See --help.`, { cause: error });
   }
+}
+
+/** The one word that stands without dashes. */
+function toLogs(words: readonly string[], follow: boolean): CommandLine['logs'] {
+  const [first] = words;
+  if (first === 'logs' && words.length === 1) return { follow };
+  if (first !== undefined) {
+    const hint = 'Options stand after two dashes: npm start -- --port 7800';
+    throw new LocalCloudError('BadOption', `Unexpected argument '${first}'. ${hint}.`);
+  }
+  if (follow) throw new LocalCloudError('BadOption', '-f belongs to logs: npm run local -- logs -f.');
+  return undefined;
 }
 
 /** The services take consecutive ports, so the first leaves room for the others. */

@@ -1,36 +1,22 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
-import * as v from 'valibot';
 import type { Endpoints } from './cloud/endpoints.ts';
+import type { ProjectEndpoints } from './cloud/start-project.ts';
 
-/** What a person sees when everything runs: where it is, and two lines to paste. */
-export function readyMessage(
-  endpoints: Endpoints,
+/** What a person sees when this project's backend runs: where it is, and two lines to paste. */
+export function projectReadyMessage(
+  endpoints: ProjectEndpoints,
   options: { dataDirectory: string; platform: string },
 ): string {
-  const { functionCompute, tablestore, alipay, sts, preview } = endpoints;
-  const rows: [string, string][] = [
-    ...(preview === undefined
-      ? []
-      : [['the sample', colors.cyan(`${preview.url}/?user=alice`)] as [string, string]]),
+  const { functionCompute, preview } = endpoints;
+  const first: Row[] = [
+    ...(preview === undefined ? [] : [['the sample', colors.cyan(`${preview.url}/?user=alice`)] as const]),
     ['session', functionCompute.sessionUrl],
-    [
-      'Function Compute',
-      `${functionCompute.endpoint}  (${functionCompute.generation}.0, ${endpoints.region})`,
-    ],
-    ['Tablestore', `${tablestore.endpoint}  (instance ${tablestore.instance})`],
-    ['STS', sts.endpoint],
-    ['Alipay', alipay.endpoint],
-    [
-      'data',
-      `${relative('.', options.dataDirectory) || '.'}  (endpoints.json: all of this, with the AccessKey)`,
-    ],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
   return [
     colors.green('The backend runs on this laptop.'),
     '',
-    ...rows.map(([name, value]) => `  ${colors.bold(name.padEnd(width))}  ${value}`),
+    ...table([...first, ...serviceRows(endpoints, options.dataDirectory)]),
     '',
     'Log in as alice:',
     `  ${curlLine(endpoints, options.platform)}`,
@@ -41,31 +27,52 @@ export function readyMessage(
   ].join('\n');
 }
 
-const logLine = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.looseObject({ level: v.picklist(['info', 'error']), message: v.string(), requestId: v.string() }),
-);
+/** What a person sees when another project's functions run: where they are, and what differs from a deployment. */
+export function specReadyMessage(
+  endpoints: Endpoints,
+  options: { dataDirectory: string; warnings: readonly string[] },
+): string {
+  const { functions, triggers } = endpoints.functionCompute;
+  const first = Object.values(functions).map((name): Row => [name, triggers[name] ?? '(no HTTP trigger)']);
+  return [
+    colors.green('The functions run on this laptop.'),
+    '',
+    ...table([...first, ...serviceRows(endpoints, options.dataDirectory)]),
+    ...options.warnings.flatMap((warning) => ['', colors.yellow(warning)]),
+    '',
+    colors.dim('Ctrl-C ends it; the rows stay.'),
+  ].join('\n');
+}
 
-/** A line that a function has printed, short enough to follow: of this project's own JSON lines, what matters here. */
-export function describeLogLine(functionName: string, text: string): string {
-  const parsed = v.safeParse(logLine, text);
-  if (!parsed.success) return colors.dim(`[${functionName}] ${text}`);
-  const { level, message, requestId, ...rest } = parsed.output;
-  const fields = Object.entries(rest).map(([name, value]) => `${name}=${String(value)}`);
-  const line = [`[${functionName}] ${message}`, ...fields].join(' ');
-  return level === 'info' ? colors.dim(line) : `${colors.red(line)} requestId=${requestId}`;
+type Row = readonly [name: string, value: string];
+
+function serviceRows(
+  { functionCompute, tablestore, alipay, sts, region }: Endpoints,
+  dataDirectory: string,
+): Row[] {
+  return [
+    ['Function Compute', `${functionCompute.endpoint}  (${functionCompute.generation}.0, ${region})`],
+    ['Tablestore', `${tablestore.endpoint}  (instance ${tablestore.instance})`],
+    ['STS', sts.endpoint],
+    ['Alipay', alipay.endpoint],
+    ['data', `${relative('.', dataDirectory) || '.'}  (endpoints.json: all of this, with the AccessKey)`],
+  ];
+}
+
+function table(rows: readonly Row[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${colors.bold(name.padEnd(width))}  ${value}`);
 }
 
 /** The local Alipay's answer is just what the session function takes, so one call feeds the other. */
-function curlLine({ alipay, functionCompute }: Endpoints, platform: string): string {
+function curlLine({ alipay, functionCompute }: ProjectEndpoints, platform: string): string {
   return platform === 'win32'
     ? `curl.exe -s ${alipay.endpoint}/local/authorize -d "{\\"user\\":\\"alice\\"}" | curl.exe -s ${functionCompute.sessionUrl} -d "@-"`
     : `curl -s ${alipay.endpoint}/local/authorize -d '{"user":"alice"}' | curl -s ${functionCompute.sessionUrl} -d @-`;
 }
 
 /** Without characters that a shell, PowerShell or cmd would take for its own. */
-function nodeLine({ alipay, functionCompute }: Endpoints): string {
+function nodeLine({ alipay, functionCompute }: ProjectEndpoints): string {
   const program = [
     "const {createClient}=require('mini-app-client')",
     `const getAuthCode=()=>fetch('${alipay.endpoint}/local/authorize',{method:'POST',body:JSON.stringify({user:'alice'})}).then(r=>r.json())`,

@@ -1,65 +1,118 @@
-import { watch } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { watchFunctions } from '../build/functions.ts';
 
-/**
- * Keeps a running cloud in step with its sources: a changed function is built and deployed, a changed Serverless Devs
- * file or ROS template is read again. What cannot be built or read is reported, and the old goes on running.
- */
-export async function watchDeployment(options: {
-  reload: () => Promise<void>;
+interface WatchOptions {
+  readonly specPath: string;
+  reload(): Promise<void>;
   /** Told after each success. */
-  onReloaded: () => Promise<void>;
-  root: string;
-  specPath: string;
-  report: (text: string) => void;
-}): Promise<{ stop(): Promise<void> }> {
-  const { root, specPath, report } = options;
-  // One after the other: a second change waits for the first to be deployed.
-  let last = Promise.resolve();
-  const reload = (what: string) => {
-    last = last.then(async () => {
-      try {
-        const began = performance.now();
-        await options.reload();
-        await options.onReloaded();
-        report(`${what}: reloaded in ${Math.round(performance.now() - began)} ms.`);
-      } catch (error) {
-        report(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    });
-  };
+  onReloaded(): Promise<void>;
+  report(text: string): void;
+}
 
+export interface Watching {
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps a running cloud in step with this project's sources: a changed function is built and deployed, a changed
+ * Serverless Devs file or ROS template is read again. What cannot be built or read is reported, and the old goes on
+ * running.
+ */
+export async function watchProject(options: WatchOptions & { readonly root: string }): Promise<Watching> {
+  const { root, specPath, report } = options;
+  const { reload, settled } = createReloading(options);
   const functions = await watchFunctions((errors) => {
     if (errors.length === 0) reload('functions');
     for (const error of errors) report(error);
   });
   const watchers = [specPath, join(root, 'infra', 'template.yaml')].map((path) =>
-    watchFile(path, reload, (error) => report(`${basename(path)} is watched no more: ${error.message}`)),
+    watchFile(path, { onChange: reload, onError: notWatched(path, report) }),
   );
   return {
     async stop() {
       for (const stop of watchers) stop();
       await functions.stop();
-      await last;
+      await settled();
     },
   };
+}
+
+/** The same for another project, which builds by its own means: what changes in a code folder is deployed. */
+export function watchSpec(
+  options: WatchOptions & { readonly codeDirectories: readonly string[]; readonly dataDirectory: string },
+): Watching {
+  const { specPath, codeDirectories, dataDirectory, report } = options;
+  const { reload, settled } = createReloading(options);
+  const watchers = [
+    watchFile(specPath, { onChange: reload, onError: notWatched(specPath, report) }),
+    ...codeDirectories.map((path) =>
+      watchFolder(path, dataDirectory, { onChange: reload, onError: notWatched(path, report) }),
+    ),
+  ];
+  return {
+    async stop() {
+      for (const stop of watchers) stop();
+      await settled();
+    },
+  };
+}
+
+/** One after the other: a second change waits for the first to be deployed. */
+function createReloading({ reload, onReloaded, report }: WatchOptions) {
+  let last = Promise.resolve();
+  return {
+    reload(what: string) {
+      last = last.then(async () => {
+        try {
+          const began = performance.now();
+          await reload();
+          await onReloaded();
+          report(`${what}: reloaded in ${Math.round(performance.now() - began)} ms.`);
+        } catch (error) {
+          report(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      });
+    },
+    settled: () => last,
+  };
+}
+
+function notWatched(path: string, report: (text: string) => void): (error: Error) => void {
+  return (error) => report(`${basename(path)} is watched no more: ${error.message}`);
 }
 
 /** An editor may save in several steps, or replace the file: the folder is watched, and a burst of events is one. */
 const settleMilliseconds = 50;
 
-function watchFile(
-  path: string,
-  onChange: (what: string) => void,
-  onError: (error: Error) => void,
-): () => void {
+interface PathWatch {
+  readonly onChange: (what: string) => void;
+  readonly onError: (error: Error) => void;
+}
+
+function watchFile(path: string, { onChange, onError }: PathWatch): () => void {
   const name = basename(path);
+  const watcher = watch(dirname(path));
+  return settled(watcher, (changed) => changed === name, { onChange: () => onChange(name), onError });
+}
+
+/** @param ignored a folder within it that programs write to while they run. */
+function watchFolder(path: string, ignored: string, { onChange, onError }: PathWatch): () => void {
+  const watcher = watch(path, { recursive: true });
+  const isSource = (changed: string) => relative(ignored, join(path, changed)).startsWith('..');
+  return settled(watcher, isSource, { onChange: () => onChange(basename(path)), onError });
+}
+
+function settled(
+  watcher: FSWatcher,
+  concerns: (changed: string) => boolean,
+  { onChange, onError }: { readonly onChange: () => void; readonly onError: (error: Error) => void },
+): () => void {
   let settling: NodeJS.Timeout | undefined;
-  const watcher = watch(dirname(path), (_, changed) => {
-    if (changed !== name) return;
+  watcher.on('change', (_, changed) => {
+    if (!concerns(String(changed))) return;
     clearTimeout(settling);
-    settling = setTimeout(() => onChange(name), settleMilliseconds);
+    settling = setTimeout(onChange, settleMilliseconds);
   });
   watcher.on('error', onError);
   return () => {

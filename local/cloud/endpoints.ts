@@ -1,7 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FunctionDefinition } from '../function-compute/function-definition.ts';
-import { LocalCloudError } from './errors.ts';
+import type { Deployment } from './deployment.ts';
 import type { Identity } from './identity.ts';
 import type { Services } from './services.ts';
 
@@ -18,9 +17,11 @@ export interface Endpoints {
   readonly functionCompute: {
     readonly generation: 2 | 3;
     readonly endpoint: string;
-    readonly sessionUrl: string;
-    readonly functions: { readonly session: string; readonly db: string; readonly operate: string };
-    /** Generation 2 only: the service that session and db belong to. */
+    /** Where a session begins; absent when the deployment has no function with an HTTP trigger called session. */
+    readonly sessionUrl?: string;
+    /** The name of each function, by the resource that describes it. */
+    readonly functions: Readonly<Record<string, string>>;
+    /** Generation 2 only: the service of the first function. */
     readonly service?: string;
     /** The address of each HTTP trigger, by the function's name. */
     readonly triggers: Readonly<Record<string, string>>;
@@ -35,24 +36,22 @@ export interface Endpoints {
   readonly preview?: { readonly url: string };
 }
 
-/** Says where everything of a running cloud is. @throws LocalCloudError when nobody could log in. */
+/** Says where everything of a running cloud is. */
 export function describeEndpoints(cloud: {
   identity: Identity;
   region: string;
   instance: string;
-  generation: 2 | 3;
   services: Services;
-  functions: { session: FunctionDefinition; db: FunctionDefinition; operate: FunctionDefinition };
+  deployment: Deployment;
 }): Endpoints {
-  const { identity, region, instance, generation, services, functions } = cloud;
-  const { session, db, operate } = functions;
+  const { identity, region, instance, services, deployment } = cloud;
+  const { generation, functions } = deployment;
   const triggers = Object.fromEntries(
     [...services.functionCompute.triggers].map(([name, url]) => [name, `${url}/`]),
   );
-  const sessionUrl = triggers[session.functionName];
-  if (sessionUrl === undefined) {
-    throw new LocalCloudError('BadDeployment', 'The resource "session" has no HTTP trigger.');
-  }
+  const session = functions.get('session');
+  const sessionUrl = session && triggers[session.functionName];
+  const [first] = functions.values();
   return {
     accountId: identity.accountId,
     region,
@@ -61,9 +60,11 @@ export function describeEndpoints(cloud: {
     functionCompute: {
       generation,
       endpoint: services.functionCompute.endpoint,
-      sessionUrl,
-      functions: { session: session.functionName, db: db.functionName, operate: operate.functionName },
-      ...(session.serviceName === undefined ? {} : { service: session.serviceName }),
+      ...(sessionUrl === undefined ? {} : { sessionUrl }),
+      functions: Object.fromEntries(
+        [...functions].map(([resource, { functionName }]) => [resource, functionName]),
+      ),
+      ...(first?.serviceName === undefined ? {} : { service: first.serviceName }),
       triggers,
     },
     sts: { endpoint: services.sts.endpoint },

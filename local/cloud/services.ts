@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { type AlipayGateway, createAlipayGateway } from '../alipay/server.ts';
-import { createFunctionCompute, type FunctionCompute } from '../function-compute/function-compute.ts';
+import {
+  createFunctionCompute,
+  type FunctionCompute,
+  type FunctionComputeOptions,
+} from '../function-compute/function-compute.ts';
 import type { AccessKey, AccessKeys } from '../ram/access-keys.ts';
 import { isAllowed } from '../ram/permission.ts';
 import type { Role } from '../ram/roles.ts';
@@ -22,7 +26,11 @@ export interface Services {
   readonly functionCompute: FunctionCompute;
 }
 
-export interface ServicesOptions {
+export interface ServicesOptions
+  extends Pick<
+    FunctionComputeOptions,
+    'clock' | 'onLog' | 'onInvocation' | 'onRefused' | 'onError' | 'sourceMapPath'
+  > {
   readonly identity: Identity;
   readonly accessKeys: AccessKeys;
   /** Asked whenever a role is assumed, since roles change while the services run. */
@@ -32,9 +40,6 @@ export interface ServicesOptions {
   readonly dataDirectory: string;
   readonly port: number;
   readonly fsync: boolean;
-  readonly clock: () => number;
-  readonly onLog: (entry: { functionName: string; requestId: string; text: string }) => void;
-  readonly onError: (error: unknown) => void;
 }
 
 /** Function Compute gives a function's credentials 36 hours. */
@@ -87,7 +92,7 @@ export async function startServices(
       findAccessKey: accessKeys.find,
       functionCredentials: (arn) => {
         const role = roles().find((candidate) => candidate.arn === arn);
-        if (role === undefined) throw new Error(`The role ${arn} is not in infra/template.yaml.`);
+        if (role === undefined) throw new Error(`The role ${arn} is not in the ROS template.`);
         return assumeRoleForService(role, 'fc.aliyuncs.com', 'fc', functionCredentialsSeconds, accessKeys);
       },
       clock,
@@ -95,6 +100,9 @@ export async function startServices(
       triggerPort: createTriggerPorts(options.port),
       onError,
       onLog: options.onLog,
+      ...(options.onInvocation && { onInvocation: options.onInvocation }),
+      ...(options.onRefused && { onRefused: options.onRefused }),
+      ...(options.sourceMapPath && { sourceMapPath: options.sourceMapPath }),
     }),
   );
   return { tablestore, sts, alipay, functionCompute };

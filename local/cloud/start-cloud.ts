@@ -4,27 +4,33 @@ import { type Deployment, readDeployment } from './deployment.ts';
 import { describeEndpoints, type Endpoints } from './endpoints.ts';
 import { LocalCloudError } from './errors.ts';
 import { loadIdentity } from './identity.ts';
-import { createTables } from './invoke-operate.ts';
-import { startServices } from './services.ts';
+import type { DeveloperAccess } from './invoke-operate.ts';
+import { type ServicesOptions, startServices } from './services.ts';
 
-export interface CloudOptions {
-  /** The Serverless Devs file; `infra/template.yaml` beside it holds the roles. */
+export interface CloudOptions
+  extends Pick<
+    ServicesOptions,
+    'clock' | 'onLog' | 'onInvocation' | 'onRefused' | 'onError' | 'sourceMapPath'
+  > {
+  /** The Serverless Devs file; a ROS template beside it holds the roles. */
   readonly specPath: string;
   readonly dataDirectory: string;
   /** The first of the ports, one after the other; 0 takes free ones. */
   readonly port: number;
-  readonly generation: 2 | 3;
   /** Whether acknowledged writes survive the power going, not only the process being killed. */
   readonly fsync: boolean;
-  readonly clock: () => number;
-  readonly onLog: (entry: { functionName: string; requestId: string; text: string }) => void;
-  readonly onError: (error: unknown) => void;
+  /** Does what a deployment needs before anybody uses it; when it fails, so does the deployment. */
+  readonly afterDeploy?: (access: DeveloperAccess, deployment: Deployment) => Promise<void>;
 }
 
 /** A running local cloud. */
 export interface Cloud {
   /** As the last deployment left them. */
   readonly endpoints: Endpoints;
+  /** What differs from the deployment, a sentence each. */
+  readonly warnings: readonly string[];
+  /** The folders that the functions' code is in. */
+  readonly codeDirectories: readonly string[];
   /**
    * Reads the deployment's description anew and runs the code that stands in its folders now. When that fails, the
    * old goes on running.
@@ -40,9 +46,9 @@ export interface Cloud {
 const localInstance = 'mini-app';
 
 /**
- * Starts all services, deploys what the Serverless Devs file describes, and has the operate function make the
- * tables. When anything fails on the way, what was started is closed again. One process runs one cloud: the Serverless
- * Devs file's expressions see `process.env`, and the local addresses and keys are put into it.
+ * Starts all services and deploys what the Serverless Devs file describes. When anything fails on the way, what was
+ * started is closed again. One process runs one cloud: the Serverless Devs file's expressions see `process.env`, and
+ * the local addresses and keys are put into it.
  *
  * @throws LocalCloudError, DeploymentError, PortTakenError, DataDirectoryError: each message says what to do.
  */
@@ -58,6 +64,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       get endpoints() {
         return cloud.endpoints;
       },
+      get warnings() {
+        return cloud.warnings;
+      },
+      get codeDirectories() {
+        return cloud.codeDirectories;
+      },
       reload: cloud.reload,
       authorize: cloud.authorize,
       close,
@@ -69,7 +81,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function start(options: CloudOptions, started: { close(): Promise<void> }[]) {
-  const { clock, dataDirectory, generation } = options;
+  const { clock, dataDirectory } = options;
   await prepareDataDirectory(dataDirectory);
   const identity = await loadIdentity(dataDirectory);
   const { accountId } = identity;
@@ -78,7 +90,7 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     accessKeySecret: identity.accessKeySecret,
     principal: { accountId, arn: `acs:ram::${accountId}:root`, policyGroups: [] },
   };
-  const read = () => readDeployment(options.specPath, { accountId, generation });
+  const read = () => readDeployment(options.specPath, accountId);
 
   // Before .env is read, so that a local run never sees the keys of the real app.
   Object.assign(process.env, {
@@ -120,7 +132,7 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     deployment = next;
     try {
       await functionCompute.replaceFunctions([...next.functions.values()]);
-      await createTables(access, functionOf(next, 'operate'));
+      await options.afterDeploy?.(access, next);
     } catch (error) {
       deployment = previous;
       throw error;
@@ -134,14 +146,15 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
         identity,
         region,
         instance,
-        generation,
         services,
-        functions: {
-          session: functionOf(deployment, 'session'),
-          db: functionOf(deployment, 'db'),
-          operate: functionOf(deployment, 'operate'),
-        },
+        deployment,
       });
+    },
+    get warnings() {
+      return deployment.warnings;
+    },
+    get codeDirectories() {
+      return [...new Set([...deployment.functions.values()].map(({ codeDirectory }) => codeDirectory))];
     },
     reload: deploy,
     authorize: (user: string) => services.alipay.authorize(user),
@@ -149,20 +162,10 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
 }
 
 function instanceOf({ tablestoreInstances }: Deployment): string {
-  const [instance, ...others] = tablestoreInstances;
-  if (instance !== undefined && others.length === 0) return instance;
+  const [instance = localInstance, ...others] = tablestoreInstances;
+  if (others.length === 0) return instance;
   throw new LocalCloudError(
     'BadDeployment',
-    `infra/template.yaml must describe one Tablestore instance, not ${tablestoreInstances.length}.`,
-  );
-}
-
-function functionOf({ functions }: Deployment, resource: string) {
-  const found = functions.get(resource);
-  if (found !== undefined) return found;
-  const names = [...functions.keys()].join(', ');
-  throw new LocalCloudError(
-    'BadDeployment',
-    `The deployment has no resource "${resource}", only: ${names || 'none'}.`,
+    `The ROS template describes ${tablestoreInstances.length} Tablestore instances; one runs locally.`,
   );
 }

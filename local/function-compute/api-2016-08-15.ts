@@ -31,7 +31,7 @@ export async function answer20160815(
     const target = readTarget(invocation);
     const principal = authenticateFc(request, { ...service, isHttpTrigger: false });
     assertMayInvoke(principal, service.accountId, serviceFunctionResource(service, target));
-    return invokeFunction(find(target, service), request, requestId, service.onError);
+    return invokeFunction(find(target, service), request, requestId, service);
   }
 
   const proxy = /^\/2016-08-15\/proxy\/([^/]+)\/([^/]+)(\/.*)?$/.exec(request.path);

@@ -30,5 +30,5 @@ export async function answer20230330(
   if (qualifier !== undefined && qualifier !== 'LATEST') {
     throw qualifierNotFound(qualifier, `function '${functionName}'`);
   }
-  return invokeFunction(deployed, request, requestId, service.onError);
+  return invokeFunction(deployed, request, requestId, service);
 }

@@ -4,12 +4,14 @@ import { FunctionComputeError } from './errors.ts';
 import { type FunctionDefinition, functionKey } from './function-definition.ts';
 import { type InvocationResult, startInstance } from './instance.ts';
 import { createInstancePool } from './instance-pool.ts';
+import type { Observers } from './observers.ts';
 import { createInstanceId, createRequestId, type RandomBytes } from './request-id.ts';
 import { createRoleCredentials, noCredentials } from './role-credentials.ts';
-import type { ContextData, HttpRequestData } from './runtime/messages.ts';
+import type { ContextData, FunctionErrorBody, HttpRequestData } from './runtime/messages.ts';
+import { createSourceMapping } from './source-mapping.ts';
 
 /** What every function of one local Function Compute shares. */
-export interface FunctionSurroundings {
+export interface FunctionSurroundings extends Pick<Observers, 'onLog'> {
   readonly accountId: string;
   readonly region: string;
   readonly runtimeCode: string;
@@ -19,7 +21,7 @@ export interface FunctionSurroundings {
   readonly random: RandomBytes;
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   functionCredentials(roleArn: string): Required<AccessKey>;
-  onLog(entry: { functionName: string; requestId: string; text: string }): void;
+  sourceMapPath?(file: string): string | undefined;
 }
 
 export interface InvocationRequest {
@@ -51,7 +53,10 @@ export function deployFunction(
   definition: FunctionDefinition,
   surroundings: FunctionSurroundings,
 ): DeployedFunction {
-  const { accountId, region, clock, random, onLog } = surroundings;
+  const { accountId, region, clock, random } = surroundings;
+  const inSource = createSourceMapping(definition.codeDirectory, surroundings.sourceMapPath);
+  const onLog = (requestId: string, text: string) =>
+    surroundings.onLog({ functionName, requestId, text: inSource(text) });
   const { functionName, roleArn } = definition;
   const printedBy = new Map<string, string[]>();
 
@@ -90,7 +95,7 @@ export function deployFunction(
         clock,
         onPrint(text, requestId) {
           printedBy.get(requestId)?.push(text);
-          onLog({ functionName, requestId, text: text.replace(/\n$/, '') });
+          onLog(requestId, text.replace(/\n$/, ''));
         },
         onEnd,
       });
@@ -107,10 +112,13 @@ export function deployFunction(
       try {
         const context = contextFor({ requestId, definition, credentials: credentials(), accountId, region });
         const result = await run({ ...request, context });
+        const { outcome } = result;
+        // In the terminal alone: the caller's answer has the stack as the cloud would give it.
+        if (outcome.kind === 'failed') onLog(requestId, describeFailure(outcome.error));
         return { ...result, printed: printed.join('') };
       } catch (error) {
         if (error instanceof FunctionComputeError) {
-          onLog({ functionName, requestId, text: `Not invoked: ${error.message}` });
+          onLog(requestId, `Not invoked: ${error.message}`);
         }
         throw error;
       } finally {
@@ -120,6 +128,10 @@ export function deployFunction(
     retire: pool.retire,
     close: pool.close,
   };
+}
+
+function describeFailure({ errorMessage, stackTrace }: FunctionErrorBody): string {
+  return stackTrace?.join('\n') ?? errorMessage;
 }
 
 /** An instance whose role cannot be assumed any more ends all the same. */

@@ -8,6 +8,7 @@ import { createDeployment } from './deployment.ts';
 import { functionNotFound, pathNotSupported } from './errors.ts';
 import { type FunctionDefinition, functionKey } from './function-definition.ts';
 import { answerHttpTrigger } from './http-trigger.ts';
+import type { Observers } from './observers.ts';
 import { createRequestHandler } from './request-handler.ts';
 import type { RandomBytes } from './request-id.ts';
 import { compileRuntime } from './runtime-code.ts';
@@ -15,7 +16,7 @@ import { resourceOf, type Service } from './service.ts';
 import { createTriggerListeners } from './trigger-listeners.ts';
 import { createUsedNonces } from './used-nonces.ts';
 
-export interface FunctionComputeOptions {
+export interface FunctionComputeOptions extends Observers {
   accountId: string;
   region: string;
   functions: readonly FunctionDefinition[];
@@ -29,10 +30,8 @@ export interface FunctionComputeOptions {
   port: number;
   /** Of each HTTP trigger: like below fcapp.run, every function has an origin of its own. 0 takes a free one. */
   triggerPort(functionKey: string): number;
-  /** Takes faults of the local Function Compute itself, never those of functions. */
-  onError(error: unknown): void;
-  /** Takes what functions print, without the line's end. */
-  onLog(entry: { functionName: string; requestId: string; text: string }): void;
+  /** Where the source map of a function's file is, when it is not beside it. */
+  sourceMapPath?(file: string): string | undefined;
   /** That run at once, per function; invocations beyond wait for one. Default 20. */
   maximumInstances?: number;
   /** How long an instance waits for its next invocation before it ends. Default: a minute. */
@@ -64,6 +63,8 @@ export interface FunctionCompute {
  */
 export async function createFunctionCompute(options: FunctionComputeOptions): Promise<FunctionCompute> {
   const { accountId, region, findAccessKey, clock, random = randomBytes, onError } = options;
+  const { onInvocation, onRefused } = options;
+  const handling = { clock, random, onError, ...(onRefused && { onRefused }) };
   const deployment = createDeployment({
     ...options,
     random,
@@ -81,13 +82,14 @@ export async function createFunctionCompute(options: FunctionComputeOptions): Pr
     findFunction: deployment.find,
     hasService: deployment.hasService,
     onError,
+    ...(onInvocation && { onInvocation }),
   };
 
   const listeners = createTriggerListeners({
     port: options.triggerPort,
     handlerFor: (definition) =>
       createRequestHandler(
-        { clock, random, onError },
+        handling,
         async (request, requestId) => {
           const deployed = deployment.find(functionKey(definition));
           if (deployed === undefined) throw functionNotFound(definition.functionName, definition.serviceName);
@@ -105,7 +107,7 @@ export async function createFunctionCompute(options: FunctionComputeOptions): Pr
 
   const api = await startLoopbackServer({
     port: options.port,
-    handle: createRequestHandler({ clock, random, onError }, async (request, requestId) => {
+    handle: createRequestHandler(handling, async (request, requestId) => {
       if (request.path.startsWith('/2016-08-15/')) return answer20160815(request, service, requestId);
       if (request.path.startsWith('/2023-03-30/')) return answer20230330(request, service, requestId);
       throw pathNotSupported(request.method, request.path);

@@ -55,6 +55,11 @@ export class UndeployableError extends Error {
 const runtimes = new Set(['nodejs12', 'nodejs14', 'nodejs16', 'nodejs18', 'nodejs20']);
 const environmentLimitBytes = 4096;
 
+/** Whether a runtime is one of Function Compute's own for Node.js, which are the ones that run locally. */
+export function isNodeRuntime(runtime: string): boolean {
+  return /^nodejs\d+$/.test(runtime);
+}
+
 /**
  * Refuses what Function Compute would refuse to create: an unknown runtime, a service name that its generation does
  * not have, reserved environment variables (`FC_*`) or more than 4 KB of them, timeout and memory out of range.

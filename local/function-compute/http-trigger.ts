@@ -7,7 +7,7 @@ import { authenticateFc } from './fc-signature.ts';
 import { httpAnswer } from './http-trigger-answer.ts';
 import { createHttpEvent, createHttpRequest, forwardedHeaders } from './http-trigger-request.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { measurements } from './invoke-function.ts';
+import { invocationEntry, measurements } from './invoke-function.ts';
 import type { Service } from './service.ts';
 
 // https://www.alibabacloud.com/help/en/functioncompute/fc/web-functions
@@ -53,6 +53,7 @@ export async function answerHttpTrigger(
       : { requestId, body: createHttpEvent(request, headers, { ...service, requestId, path }) },
   );
   const answer = httpAnswer(result.outcome);
+  service.onInvocation?.(invocationEntry(deployed, requestId, answer.status, result));
   return { ...answer, headers: { ...answer.headers, ...measurements(result) } };
 }
 

@@ -165,9 +165,7 @@ export function startInstance(options: InstanceOptions): Instance {
       case 'initialized':
         return invokeRunning();
       case 'notInitialized':
-        print(
-          `The initializer failed: ${message.error.stackTrace?.join('\n') ?? message.error.errorMessage}\n`,
-        );
+        print('The initializer failed.\n');
         return failAndEnd(message.error, 'InitializationError');
       case 'finished':
         memoryBytes = message.memoryBytes;
@@ -181,9 +179,7 @@ export function startInstance(options: InstanceOptions): Instance {
   thread.onError((error) => {
     if (hasEnded && onStopped === undefined) return;
     if (isOutOfMemory(error)) return ranOutOfMemory();
-    const description = describeError(error);
-    print(`Uncaught: ${description.stackTrace?.join('\n') ?? description.errorMessage}\n`);
-    failAndEnd(description);
+    failAndEnd(describeError(error));
   });
   thread.onExit(() => failAndEnd(exitedUnexpectedly()));
 

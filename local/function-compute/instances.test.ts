@@ -166,7 +166,8 @@ describe('closing', () => {
     await started.close();
     expect(await Promise.all(slow)).toEqual(['fetch failed', 'fetch failed', 'fetch failed']);
     const dropped = "Not invoked: function 'db' does not exist.";
-    expect(started.logs.map(({ text }) => text)).toEqual([dropped, dropped, dropped, dropped]);
+    const texts = started.logs.map(({ text }) => text);
+    expect(texts.filter((text) => text === dropped)).toHaveLength(4);
     expect(started.errors).toEqual([]);
     started = await startFunctionCompute();
   });

@@ -1,9 +1,12 @@
 import type { Answer } from './answer.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import { entityTooLarge, FunctionComputeError, invalidArgument } from './errors.ts';
+import { functionKey } from './function-definition.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { InvocationResult } from './instance.ts';
 import { encodeLogTail } from './log-tail.ts';
+import type { InvocationEntry } from './observers.ts';
+import type { Service } from './service.ts';
 
 /** The largest event of a synchronous invocation. */
 export const syncPayloadLimitBytes = 32 * 1024 * 1024;
@@ -21,7 +24,7 @@ export async function invokeFunction(
   deployed: DeployedFunction,
   request: IncomingRequest,
   requestId: string,
-  onError: (error: unknown) => void,
+  service: Pick<Service, 'onInvocation' | 'onError'>,
 ): Promise<Answer> {
   const { headers, body } = request;
   const invocationType = oneOf(headers, 'x-fc-invocation-type', ['Sync', 'Async']);
@@ -30,14 +33,18 @@ export async function invokeFunction(
   if (invocationType === 'Async') {
     if (body.length > asyncPayloadLimitBytes) throw entityTooLarge(asyncPayloadLimitBytes);
     const afterwards = () => {
-      deployed.invoke({ requestId, body }, 'Async').catch((error: unknown) => {
-        if (!(error instanceof FunctionComputeError)) onError(error);
-      });
+      deployed.invoke({ requestId, body }, 'Async').then(
+        (result) => service.onInvocation?.(invocationEntry(deployed, requestId, 'async', result)),
+        (error: unknown) => {
+          if (!(error instanceof FunctionComputeError)) service.onError(error);
+        },
+      );
     };
     return { status: 202, headers: {}, body: Buffer.alloc(0), afterwards };
   }
 
   const result = await deployed.invoke({ requestId, body });
+  service.onInvocation?.(invocationEntry(deployed, requestId, 200, result));
   const { outcome, printed } = result;
   const { memoryMegabytes } = deployed.definition;
   const answer = {
@@ -61,6 +68,25 @@ export async function invokeFunction(
       'x-fc-error-type': outcome.errorType,
     },
     body: Buffer.from(JSON.stringify(outcome.error)),
+  };
+}
+
+/** What those who watch are told of an invocation. */
+export function invocationEntry(
+  { definition }: DeployedFunction,
+  requestId: string,
+  status: InvocationEntry['status'],
+  result: InvocationResult,
+): InvocationEntry {
+  const { outcome, isColdStart, durationMilliseconds, maximumMemoryMegabytes } = result;
+  return {
+    functionName: functionKey(definition),
+    requestId,
+    status,
+    ...(outcome.kind === 'failed' ? { errorType: outcome.errorType } : {}),
+    isColdStart,
+    durationMilliseconds,
+    memoryMegabytes: maximumMemoryMegabytes,
   };
 }
 

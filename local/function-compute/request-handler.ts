@@ -3,6 +3,7 @@ import { type Answer, answerError, type ErrorStyle, sendAnswer } from './answer.
 import { FunctionComputeError } from './errors.ts';
 import { type IncomingRequest, readRequest } from './incoming-request.ts';
 import { syncPayloadLimitBytes } from './invoke-function.ts';
+import type { Observers } from './observers.ts';
 import { createRequestId, type RandomBytes } from './request-id.ts';
 
 /**
@@ -10,11 +11,11 @@ import { createRequestId, type RandomBytes } from './request-id.ts';
  * `style`, errors are worded like the API that the path names.
  */
 export function createRequestHandler(
-  surroundings: { clock: () => number; random: RandomBytes; onError: (error: unknown) => void },
+  surroundings: { clock: () => number; random: RandomBytes } & Pick<Observers, 'onRefused' | 'onError'>,
   answer: (request: IncomingRequest, requestId: string) => Promise<Answer>,
   style?: ErrorStyle,
 ): HandleRequest {
-  const { clock, random, onError } = surroundings;
+  const { clock, random, onRefused, onError } = surroundings;
   return async (message, response) => {
     const requestId = createRequestId(clock, random);
     const pathStyle = message.url?.startsWith('/2016-08-15/') ? '2016-08-15' : '2023-03-30';
@@ -22,7 +23,11 @@ export function createRequestHandler(
       .then((request) => answer(request, requestId))
       .catch((error: unknown) => {
         if (!(error instanceof FunctionComputeError)) onError(error);
-        return answerError(toFunctionComputeError(error), requestId, style ?? pathStyle);
+        const refusal = toFunctionComputeError(error);
+        const { status, code, message: text } = refusal;
+        const { method = '', url = '' } = message;
+        onRefused?.({ requestId, method, url, status, code, message: text });
+        return answerError(refusal, requestId, style ?? pathStyle);
       });
     sendAnswer(answered, requestId, response);
   };

@@ -1,10 +1,11 @@
 import type { FindsAccessKey } from './authentication.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { Observers } from './observers.ts';
 import type { UsedNonces } from './used-nonces.ts';
 
 /** What the APIs and triggers need to know of the Function Compute that they belong to. */
-export interface Service extends FindsAccessKey {
+export interface Service extends FindsAccessKey, Pick<Observers, 'onInvocation' | 'onError'> {
   readonly accountId: string;
   readonly region: string;
   readonly nonces: UsedNonces;
@@ -12,7 +13,6 @@ export interface Service extends FindsAccessKey {
   findFunction(key: string): DeployedFunction | undefined;
   /** Whether any function of 2.0 is in that service. */
   hasService(serviceName: string): boolean;
-  onError(error: unknown): void;
 }
 
 /**

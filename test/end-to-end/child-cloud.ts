@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Endpoints } from '../../local/cloud/endpoints.ts';
+import type { ProjectEndpoints } from '../../local/cloud/start-project.ts';
 import { projectDirectory } from './test-cloud.ts';
 
 /** The command line, run as a process of its own. */
@@ -68,7 +68,7 @@ export function runLocal(args: readonly string[], directory = projectDirectory):
 /** Runs it with `--json` and waits until it is ready. */
 export async function runUntilReady(dataDirectory: string, args: readonly string[] = []) {
   const run = runLocal(['--json', '--port', '0', '--data', dataDirectory, ...args]);
-  const endpoints = JSON.parse(await run.line('"accountId"')) as Endpoints;
+  const endpoints = JSON.parse(await run.line('"accountId"')) as ProjectEndpoints;
   return { ...run, endpoints };
 }
 

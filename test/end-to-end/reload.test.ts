@@ -2,21 +2,20 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Cloud, startCloud } from '../../local/cloud/start-cloud.ts';
+import { type ProjectCloud, startProject } from '../../local/cloud/start-project.ts';
 import { clientOf, projectDirectory } from './test-cloud.ts';
 
 let directory = '';
-let cloud: Cloud;
+let cloud: ProjectCloud;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'reload-'));
   await cp(join(projectDirectory, 's.yaml'), join(directory, 's.yaml'));
   await cp(join(projectDirectory, 'infra'), join(directory, 'infra'), { recursive: true });
   await symlink(join(projectDirectory, 'dist'), join(directory, 'dist'), 'junction');
-  cloud = await startCloud({
+  cloud = await startProject({
     specPath: join(directory, 's.yaml'),
     dataDirectory: join(directory, 'data'),
     port: 0,
-    generation: 3,
     fsync: false,
     clock: Date.now,
     onLog: () => undefined,

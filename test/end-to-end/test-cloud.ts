@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '../../client/source/node.ts';
 import type { Collections } from '../../collections.ts';
-import type { Endpoints } from '../../local/cloud/endpoints.ts';
-import { startCloud } from '../../local/cloud/start-cloud.ts';
+
+import { type ProjectEndpoints, startProject } from '../../local/cloud/start-project.ts';
 
 export const projectDirectory = join(__dirname, '..', '..');
 
 /** A local cloud for a test: its own data, free ports, and a clock that can be moved. */
 export interface TestCloud {
-  readonly endpoints: Endpoints;
+  readonly endpoints: ProjectEndpoints;
   /** Sets how far the cloud's clock is from this machine's. */
   setClockOffset(milliseconds: number): void;
   /** What functions have logged so far. */
@@ -25,11 +25,10 @@ export async function startTestCloud(generation: 2 | 3): Promise<TestCloud> {
   const log: string[] = [];
   const faults: unknown[] = [];
   let offset = 0;
-  const cloud = await startCloud({
+  const cloud = await startProject({
     specPath: join(projectDirectory, generation === 3 ? 's.yaml' : 's.fc2.yaml'),
     dataDirectory,
     port: 0,
-    generation,
     fsync: false,
     clock: () => Date.now() + offset,
     onLog: ({ text }) => log.push(text),
@@ -51,7 +50,7 @@ export async function startTestCloud(generation: 2 | 3): Promise<TestCloud> {
 
 /** What `my.getAuthCode` would give; `answer` says how Alipay shall reply when the code is exchanged. */
 export async function authorize(
-  { alipay }: Endpoints,
+  { alipay }: ProjectEndpoints,
   user: string,
   answer: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
@@ -65,7 +64,7 @@ export async function authorize(
 
 /** The client SDK, signed in as a user. */
 export function clientOf(
-  endpoints: Endpoints,
+  endpoints: ProjectEndpoints,
   user: string,
   answer: Readonly<Record<string, unknown>> = {},
 ): Client<Collections> {
@@ -76,7 +75,7 @@ export function clientOf(
 }
 
 /** Posts to the session function as any HTTP client would. */
-export async function postSession({ functionCompute }: Endpoints, body: unknown) {
+export async function postSession({ functionCompute }: ProjectEndpoints, body: unknown) {
   const response = await fetch(functionCompute.sessionUrl, { method: 'POST', body: JSON.stringify(body) });
   const text = await response.text();
   return {

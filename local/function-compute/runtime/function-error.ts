@@ -22,14 +22,6 @@ function isError(thrown: unknown): thrown is Error {
   return typeof thrown === 'object' && thrown !== null && 'stack' in thrown && 'message' in thrown;
 }
 
-/** As {@link describeError}; a module that cannot be loaded also goes to the log, where the developer looks first. */
-export function describeLoadError(thrown: unknown): FunctionErrorBody {
-  process.stderr.write(
-    `The function's module cannot be loaded: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
-  );
-  return describeError(thrown);
-}
-
 /**
  * The outcome of a handler that threw or rejected. In 2.0 the class is prefixed, as
  * https://www.alibabacloud.com/help/en/fc/error-handling-5 shows.

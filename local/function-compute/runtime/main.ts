@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createContext } from './context.ts';
-import { describeError, describeLoadError } from './function-error.ts';
+import { describeError } from './function-error.ts';
 import { loadHandler } from './load-handler.ts';
 import { refuseOtherAddresses } from './loopback-only.ts';
 import { usedMemoryBytes, watchMemory } from './memory.ts';
@@ -25,7 +25,7 @@ async function serve(port: MessagePort, settings: InstanceSettings): Promise<voi
   try {
     handler = await loadHandler(settings, settings.handler);
   } catch (error) {
-    send({ type: 'notLoaded', error: describeLoadError(error) });
+    send({ type: 'notLoaded', error: describeError(error) });
     return;
   }
 

@@ -1,0 +1,60 @@
+import type { FunctionDefinition } from '../function-compute/function-definition.ts';
+import type { Deployment } from './deployment.ts';
+import type { Endpoints } from './endpoints.ts';
+import { LocalCloudError } from './errors.ts';
+import { createTables } from './invoke-operate.ts';
+import { type Cloud, type CloudOptions, startCloud } from './start-cloud.ts';
+
+/** Where everything of this project's own backend is. */
+export interface ProjectEndpoints extends Endpoints {
+  readonly functionCompute: Endpoints['functionCompute'] & {
+    readonly sessionUrl: string;
+    readonly functions: { readonly session: string; readonly db: string; readonly operate: string };
+  };
+}
+
+/** A running local cloud with this project's own backend on it. */
+export interface ProjectCloud extends Cloud {
+  readonly endpoints: ProjectEndpoints;
+}
+
+/**
+ * Starts a local cloud with this project's own backend: after each deployment the operate function makes the tables
+ * that are missing.
+ *
+ * @throws as startCloud; LocalCloudError when a function of the backend is missing, or nobody could log in.
+ */
+export async function startProject(options: Omit<CloudOptions, 'afterDeploy'>): Promise<ProjectCloud> {
+  const cloud = await startCloud({
+    ...options,
+    async afterDeploy(access, deployment) {
+      const [session] = ['session', 'db'].map((resource) => functionOf(deployment, resource));
+      if (session?.httpTrigger === undefined) {
+        throw new LocalCloudError('BadDeployment', 'The resource "session" has no HTTP trigger.');
+      }
+      await createTables(access, functionOf(deployment, 'operate'));
+    },
+  });
+  return {
+    // What afterDeploy has found is what these endpoints promise beside the others.
+    get endpoints() {
+      return cloud.endpoints as ProjectEndpoints;
+    },
+    get warnings() {
+      return cloud.warnings;
+    },
+    get codeDirectories() {
+      return cloud.codeDirectories;
+    },
+    reload: cloud.reload,
+    authorize: cloud.authorize,
+    close: cloud.close,
+  };
+}
+
+function functionOf({ functions }: Deployment, resource: string): FunctionDefinition {
+  const found = functions.get(resource);
+  if (found !== undefined) return found;
+  const names = [...functions.keys()].join(', ');
+  throw new LocalCloudError('BadDeployment', `The deployment has no resource "${resource}", only: ${names}.`);
+}
