@@ -1,3 +1,5 @@
+import { noticeClosedConnections } from './thaw.ts';
+
 type Callback = (error: Error | null, answer: string) => void;
 
 /**
@@ -6,7 +8,7 @@ type Callback = (error: Error | null, answer: string) => void;
  */
 export function asEventHandler(answer: (event: Buffer, context: unknown) => Promise<string>) {
   return function handler(event: Buffer, context: unknown, callback?: Callback): Promise<string> | undefined {
-    const answered = answer(event, context);
+    const answered = noticeClosedConnections().then(() => answer(event, context));
     if (callback === undefined) return answered;
     answered.then((text) => callback(null, text));
     return undefined;

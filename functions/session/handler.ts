@@ -6,6 +6,7 @@ import { createLog } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createStore } from '../common/tablestore/store.ts';
+import { noticeClosedConnections } from '../common/thaw.ts';
 import { createAlipayIdentification } from './alipay.ts';
 import { type SessionConfiguration, sessionConfiguration } from './configuration.ts';
 import {
@@ -45,6 +46,7 @@ export function createSessionHandler(dependencies: HandlerDependencies) {
     const requestId = requestIdOf(context);
     const log = createLog(requestId, 'developer', dependencies.writeLog);
     try {
+      await noticeClosedConnections();
       const request = parseSessionRequest(await read());
       instance ??= createInstance(dependencies.environment);
       const fcContext = parseFcContext(context);
