@@ -2,8 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Principal } from '../ram/principal.ts';
 import {
   authenticate,
+  constantTimeEqual,
   type FindsAccessKey,
-  signaturesEqual,
   toleratedSkewMilliseconds,
 } from './authentication.ts';
 import { invalidArgument, missingRequiredHeader, signatureNonceUsed, signatureNotMatch } from './errors.ts';
@@ -72,7 +72,7 @@ export function authenticateAcs3(
       );
       if (unsigned !== undefined) throw signatureNotMatch(`header ${unsigned} is not signed`);
       const expected = acs3Signature(accessKeySecret, acs3CanonicalRequest(request, signedHeaders));
-      if (!signaturesEqual(signature, expected)) throw signatureNotMatch('the signature is another');
+      if (!constantTimeEqual(signature, expected)) throw signatureNotMatch('the signature is another');
       if (headers['x-acs-content-sha256'] !== sha256(request.body)) {
         throw signatureNotMatch('x-acs-content-sha256 is not the digest of the body');
       }

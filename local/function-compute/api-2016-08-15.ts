@@ -30,7 +30,7 @@ export async function answer20160815(
   if (invocation !== null && request.method === 'POST') {
     const target = readTarget(invocation);
     const principal = authenticateFc(request, { ...service, isHttpTrigger: false });
-    assertMayInvoke(principal, service.accountId, serviceFunctionResource(service, target));
+    assertMayInvoke(principal, service, serviceFunctionResource(service, target));
     return invokeFunction(find(target, service), request, requestId, service);
   }
 

@@ -23,7 +23,7 @@ export async function answer20230330(
   const qualifier = request.query.find(([key]) => key === 'qualifier')?.[1];
 
   const principal = authenticateAcs3(request, service);
-  assertMayInvoke(principal, service.accountId, functionResource(service, functionName, qualifier));
+  assertMayInvoke(principal, service, functionResource(service, functionName, qualifier));
 
   const deployed = service.findFunction(functionName);
   if (deployed === undefined) throw functionNotFound(functionName);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FindAccessKey } from '../ram/access-keys.ts';
 import { isAllowed } from '../ram/permission.ts';
 import type { Principal } from '../ram/principal.ts';
+import { loopbackRequest } from '../ram/request-context.ts';
 import {
   invalidAccessKeyId,
   notAuthorized,
@@ -36,7 +37,8 @@ export function authenticate(
   const accessKey = findAccessKey(accessKeyId);
   if (accessKey === undefined) throw invalidAccessKeyId(accessKeyId);
   options.assertSigned(accessKey.accessKeySecret);
-  if (accessKey.securityToken !== options.securityToken) throw securityTokenMismatch();
+  const { securityToken = '' } = accessKey;
+  if (!constantTimeEqual(securityToken, options.securityToken ?? '')) throw securityTokenMismatch();
   if (accessKey.expiresAt !== undefined && accessKey.expiresAt <= clock()) throw securityTokenExpired();
   return accessKey.principal;
 }
@@ -47,13 +49,18 @@ export function authenticate(
  *
  * @throws FunctionComputeError AccessDenied
  */
-export function assertMayInvoke(principal: Principal, accountId: string, resource: string): void {
+export function assertMayInvoke(
+  principal: Principal,
+  { accountId, clock }: { readonly accountId: string; readonly clock: () => number },
+  resource: string,
+): void {
   if (principal.accountId !== accountId) throw otherAccount();
-  if (!isAllowed(principal, 'fc:InvokeFunction', resource))
+  if (!isAllowed(principal, 'fc:InvokeFunction', resource, loopbackRequest(clock())))
     throw notAuthorized('fc:InvokeFunction', resource);
 }
 
-export function signaturesEqual(one: string, other: string): boolean {
+/** Compares secrets without telling by the time it takes how nearly they agree. */
+export function constantTimeEqual(one: string, other: string): boolean {
   const [left, right] = [Buffer.from(one), Buffer.from(other)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -34,6 +34,32 @@ describe('the signature of API 2016-08-15', () => {
     );
   });
 
+  it('equals the SDK’s for an HTTP trigger with several values for a key', () => {
+    const request = {
+      method: 'GET',
+      path: '/path/action with-escaped~chars_here.ext',
+      query: [
+        ['foo', 'bar'],
+        ['key1', 'xyz'],
+        ['key1', 'abc'],
+        ['key3 with-escaped~chars_here.ext', 'value with-escaped~chars_here.ext'],
+        ['key2', '123'],
+      ] as const,
+      headers: {
+        date: 'today',
+        'content-type': 'text/json',
+        'content-md5': '1bca714f406993b309bb87fabeb30a6b',
+        'x-fc-foo': '123',
+        'x-fc-bar': 'xyz',
+        'x-fcdummy': 'dummy',
+        test: 'foo',
+      },
+    };
+    expect(fcSignature('secret', fcStringToSign(request, true))).toBe(
+      'NTyPaXYf3Ov7dlYqr1J/oZCZQgkW8MAzld+kR80NMRs=',
+    );
+  });
+
   it('takes x-fc-date where there is no Date', () => {
     const request = { method: 'GET', path: '/', query: [], headers: { 'x-fc-date': date } };
     expect(fcStringToSign(request, false)).toBe(`GET\n\n\n${date}\nx-fc-date:${date}\n/`);

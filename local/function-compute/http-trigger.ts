@@ -43,7 +43,7 @@ export async function answerHttpTrigger(
       generation === 2
         ? authenticateFc(request, { ...service, isHttpTrigger: true })
         : authenticateAcs3(request, service);
-    assertMayInvoke(principal, service.accountId, target.resource);
+    assertMayInvoke(principal, service, target.resource);
   }
 
   const headers = forwardedHeaders(request.headers);

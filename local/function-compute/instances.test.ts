@@ -172,7 +172,7 @@ describe('closing', () => {
     started = await startFunctionCompute();
   });
 
-  it('ends what runs and leaves nothing open: the program that closed it comes to its end', async () => {
+  it('ends what runs or is frozen and leaves nothing open: the program that closed it comes to its end', async () => {
     const httpTrigger = { triggerName: 'http', authType: 'anonymous', methods: ['GET'] } as const;
     const endless = started.define(
       "console.log('running'); exports.handler = () => setInterval(() => 0, 1000)",
@@ -181,15 +181,20 @@ describe('closing', () => {
         timeoutSeconds: 600,
       },
     );
+    const frozen = started.define('exports.handler = async () => { setInterval(() => 0, 1); return {}; }', {
+      functionName: 'frozen',
+      httpTrigger,
+    });
     const program = `(async () => {
       const { createFunctionCompute } = require(${JSON.stringify(join(__dirname, 'function-compute.ts'))});
       let onLog;
       const running = new Promise((resolve) => { onLog = resolve; });
       const functionCompute = await createFunctionCompute({
-        accountId: '1', region: 'cn-hangzhou', functions: [${JSON.stringify(endless)}], findAccessKey: () => undefined,
+        accountId: '1', region: 'cn-hangzhou', functions: ${JSON.stringify([endless, frozen])}, findAccessKey: () => undefined,
         functionCredentials: () => undefined, clock: Date.now, port: 0, triggerPort: () => 0,
         onError: console.error, onLog,
       });
+      await (await fetch(functionCompute.triggers.get('frozen'))).text();
       const answer = fetch(functionCompute.triggers.get('db')).catch((error) => error.message);
       await running;
       await functionCompute.close();
