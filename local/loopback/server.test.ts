@@ -101,3 +101,37 @@ it('ends connections that are still open when it closes', async () => {
   await servers.splice(0)[0]?.close();
   expect(await answer).toBe('ECONNRESET');
 });
+
+it('answers those who have asked before it closes, when it is told to wait, and nobody after them', async () => {
+  const steps = new EventEmitter();
+  const arrival = once(steps, 'arrived');
+  const { server } = await start({
+    handle: async (_, response) => {
+      steps.emit('arrived');
+      await once(steps, 'go on');
+      response.end('hello');
+    },
+  });
+  const early = statusOf(server, {});
+  await arrival;
+  const closed = servers.splice(0)[0]?.close(60_000);
+  expect(await statusOf(server, {}).catch((error: NodeJS.ErrnoException) => error.code)).toBe('ECONNRESET');
+  steps.emit('go on');
+  expect(await early).toBe(200);
+  await closed;
+});
+
+it('waits no longer than it is told to', async () => {
+  const handling = new EventEmitter();
+  const arrival = once(handling, 'arrived');
+  const { server } = await start({
+    handle: async () => {
+      handling.emit('arrived');
+      await new Promise(() => undefined);
+    },
+  });
+  const answer = statusOf(server, {}).catch((error: NodeJS.ErrnoException) => error.code);
+  await arrival;
+  await servers.splice(0)[0]?.close(1);
+  expect(await answer).toBe('ECONNRESET');
+});

@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A running HTTP server that only this machine can reach. */
 export interface LoopbackServer {
   readonly port: number;
   /** `http://127.0.0.1:{port}`, without a slash at the end. */
   readonly url: string;
-  /** Stops listening and ends every connection. */
-  close(): Promise<void>;
+  /**
+   * Stops answering new requests and ends every connection. Those who have asked already are answered first when that
+   * takes no longer than so many milliseconds (0, the default: they are not waited for).
+   */
+  close(patience?: number): Promise<void>;
 }
 
 export type HandleRequest = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -26,22 +30,27 @@ export class PortTakenError extends Error {
 
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** How many URLs a server remembers; those of one machine's programs are a few. */
+const maximumRememberedUrls = 100;
+
 /**
- * Says whether a request may come from this machine's own programs: its Host header names loopback (a page that
- * reached us by DNS rebinding carries its own name), and its Origin, when a browser sent one, is loopback too.
+ * Makes what says whether a request may come from this machine's own programs: its Host header names loopback (a page
+ * that reached us by DNS rebinding carries its own name), and its Origin, when a browser sent one, is loopback too.
  * The Host header's port is not compared, because the genuine SDKs send none.
  */
-export function comesFromLoopback(headers: IncomingMessage['headers']): boolean {
-  const host = hostName(`http://${headers.host ?? ''}`);
-  if (host === undefined || !loopbackNames.has(host)) return false;
-  if (headers['sec-fetch-site'] === 'cross-site') return false;
-  if (headers.origin === undefined) return true;
-  const origin = hostName(headers.origin);
-  return origin !== undefined && loopbackNames.has(origin);
-}
-
-function hostName(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
+function createLoopbackCheck(): (headers: IncomingMessage['headers']) => boolean {
+  // Nearly every request has the same Host, and to parse a URL takes longer than all else here.
+  const remembered = new Map<string, boolean>();
+  const isLoopback = (url: string): boolean => {
+    const known = remembered.get(url);
+    if (known !== undefined) return known;
+    const answer = URL.canParse(url) && loopbackNames.has(new URL(url).hostname);
+    if (remembered.size >= maximumRememberedUrls) remembered.clear();
+    remembered.set(url, answer);
+    return answer;
+  };
+  return ({ host = '', origin, 'sec-fetch-site': site }) =>
+    isLoopback(`http://${host}`) && site !== 'cross-site' && (origin === undefined || isLoopback(origin));
 }
 
 /**
@@ -56,7 +65,21 @@ export async function startLoopbackServer(options: {
   onError: (error: unknown) => void;
 }): Promise<LoopbackServer> {
   const { handle, onError } = options;
+  const comesFromLoopback = createLoopbackCheck();
+  const unanswered = new Set<ServerResponse>();
+  function forget(this: ServerResponse): void {
+    unanswered.delete(this);
+  }
+  let isClosing = false;
   const server = createServer((request, response) => {
+    if (isClosing) {
+      // Not where an answer to an earlier request is on its way; that connection ends with it.
+      const isAwaited = Array.from(unanswered).some(({ req }) => req.socket === request.socket);
+      if (!isAwaited) request.destroy();
+      return;
+    }
+    unanswered.add(response);
+    response.on('close', forget);
     if (!comesFromLoopback(request.headers)) {
       response.writeHead(403, { 'content-type': 'text/plain' });
       response.end('The local cloud answers only programs on this machine (Host or Origin is another).\n');
@@ -82,10 +105,21 @@ export async function startLoopbackServer(options: {
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
+    async close(patience = 0) {
+      isClosing = true;
+      if (patience > 0)
+        await Promise.race([answered(unanswered), sleep(patience, undefined, { ref: false })]);
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
-      }),
+      });
+    },
   };
+}
+
+/** Resolves when each response is in the system's hands, or its connection is gone. */
+async function answered(responses: Iterable<ServerResponse>): Promise<void> {
+  await Promise.all(
+    Array.from(responses, (response) => new Promise<void>((resolve) => response.once('close', resolve))),
+  );
 }

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BatchGetRowRequest, GetRowRequest, ListTableResponse, PutRowRequest } from './protocol/messages.ts';
 import { encodeRow } from './protocol/plain-buffer/writer.ts';
-import { startTestInstance, type TestInstance } from './test/instance.ts';
-import { errorOf, type RawRequest, sendRaw } from './test/raw-request.ts';
+import { startTestInstance, type TestInstance, testAccessKey } from './test/instance.ts';
+import { ownInstances } from './test/own-instances.ts';
+import { errorOf, type RawRequest, sendRaw, signedHeaders } from './test/raw-request.ts';
 import { createTestTable } from './test/rows.ts';
 
 let instance: TestInstance;
+const startOwn = ownInstances();
 
 beforeAll(async () => {
   instance = await startTestInstance();
@@ -64,6 +67,30 @@ describe('a request', () => {
       { headers: { 'x-ots-date': 'yesterday' } },
       [400, 'OTSParameterInvalid', 'Invalid date format: yesterday.'],
     ],
+    ...['2026-02-30T00:00:00Z', '2026-11-20T24:00:00Z', '2026-11-20T00:00:00+00:00', '20261120T000000Z'].map(
+      (date): [string, RawRequest, unknown[]] => [
+        `has the date ${date}`,
+        { headers: { 'x-ots-date': date } },
+        [400, 'OTSParameterInvalid', `Invalid date format: ${date}.`],
+      ],
+    ),
+    [
+      'asks for another version of the API',
+      { headers: { 'x-ots-apiversion': '2014-08-08' } },
+      [400, 'OTSParameterInvalid', 'Unsupported API version: 2014-08-08.'],
+    ],
+    [
+      'is signed in version 4, as the Java SDK can be told to',
+      {
+        headers: { 'x-ots-signdate': '20261120', 'x-ots-signregion': 'cn-hangzhou' },
+        unsigned: { 'x-ots-signature': undefined, 'x-ots-signaturev4': 'AAAA' },
+      },
+      [
+        400,
+        'OTSParameterInvalid',
+        'Signatures of version 4 (x-ots-signaturev4) are not supported by this server.',
+      ],
+    ],
     [
       'is older than 15 minutes',
       { headers: { 'x-ots-date': far } },
@@ -119,8 +146,115 @@ describe('a request', () => {
     expect(errorOf(await send(raw))).toEqual(error);
   });
 
+  it('is refused for what is checked first when several things are wrong', async () => {
+    const missing = { 'x-ots-instancename': undefined };
+    const wrong = { 'x-ots-contentmd5': 'AAAA' };
+    const unknown = { ...wrong, 'x-ots-accesskeyid': 'nobody' };
+    const elsewhere = { ...unknown, 'x-ots-instancename': 'other' };
+    const old = { ...elsewhere, 'x-ots-date': far };
+    const undated = { ...elsewhere, 'x-ots-date': 'now' };
+    const versioned = { ...undated, 'x-ots-apiversion': '1' };
+    const large = Buffer.alloc(5 * 1024 * 1024 + 1);
+    const body = Buffer.of(0xff);
+    const unsigned = { 'x-ots-signature': 'AAAA' };
+    const path = '/GetRow';
+    const requests: RawRequest[] = [
+      { method: 'PUT', path: '/Search', headers: missing, body: large },
+      { path: '/Search', headers: missing, body: large },
+      { path, headers: missing, body: large },
+      { path, headers: versioned, body: large },
+      { path, headers: undated, body: large },
+      { path, headers: undated, body },
+      { path, headers: old, body },
+      { path, headers: elsewhere, body },
+      { path, headers: unknown, body },
+      { path, headers: wrong, body, unsigned },
+      { path, body, unsigned },
+      { path, body },
+    ];
+    const messages: unknown[] = [];
+    for (const request of requests) messages.push(errorOf(await send(request))[2]);
+    expect(messages).toEqual([
+      'Only POST method for requests is supported.',
+      'Unsupported operation: Search.',
+      'Missing header: x-ots-instancename.',
+      'Unsupported API version: 1.',
+      'The size of POST data is too large.',
+      'Invalid date format: now.',
+      `Mismatch between system time and x-ots-date: ${far}.`,
+      'The instance is not found.',
+      'The AccessKeyID does not exist.',
+      'Mismatch between MD5 value of request body and x-ots-contentmd5 in header.',
+      'Signature mismatch.',
+      'Parse PBMessage from RawString failed.',
+    ]);
+  });
+
+  const limit = 15 * 60_000;
+  it.each([
+    [-limit - 1, 403],
+    [-limit, 200],
+    [-limit + 1, 200],
+    [limit - 1, 200],
+    [limit, 200],
+    [limit + 1, 403],
+  ])("dated %i ms from the server's time is answered %i", async (difference, status) => {
+    const time = Date.parse('2026-11-20T20:35:07.387Z');
+    const own = await startOwn({ clock: () => time });
+    const date = new Date(time + difference).toISOString();
+    expect((await sendRaw(own, { headers: { 'x-ots-date': date } })).status).toBe(status);
+    await own.close();
+  });
+
+  it.each(['2026-11-20T20:35:07Z', '2026-11-20T20:35:07.387123Z', '2026-11-20T20:35:07.3Z'])(
+    'may be dated %s',
+    async (date) => {
+      const own = await startOwn({ clock: () => Date.parse('2026-11-20T20:35:07.387Z') });
+      expect((await sendRaw(own, { headers: { 'x-ots-date': date } })).status).toBe(200);
+      await own.close();
+    },
+  );
+
+  it('may be exactly as long as the limit', async () => {
+    const answer = await send({ path: '/ListTable', body: Buffer.alloc(5 * 1024 * 1024) });
+    expect(errorOf(answer)[2]).toBe('Parse PBMessage from RawString failed.');
+  });
+
+  it.each([
+    'x-ots-date',
+    'x-ots-apiversion',
+    'x-ots-accesskeyid',
+    'x-ots-instancename',
+    'x-ots-contentmd5',
+    'x-ots-signature',
+  ])('that gives %s twice is refused', async (name) => {
+    const headers = signedHeaders({ instance: 'mini-app', ...testAccessKey }, {});
+    const twice = Object.entries({ host: '127.0.0.1', 'content-length': '0', ...headers }).flatMap(
+      ([each, value]) => (each === name ? [each, value, each, value] : [each, value]),
+    );
+    const status = await new Promise((resolve, reject) => {
+      request(`${instance.server.endpoint}/ListTable`, { method: 'POST', headers: twice }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect([400, 403]).toContain(status);
+  });
+
+  it('may spell its headers in capitals', async () => {
+    const lower = signedHeaders({ instance: 'mini-app', ...testAccessKey }, {});
+    const headers = Object.fromEntries(
+      Object.entries(lower).map(([name, value]) => [name.toUpperCase(), value]),
+    );
+    const names = Object.keys(lower);
+    const unsigned = Object.fromEntries(names.map((name) => [name, undefined]));
+    expect((await send({ unsigned: { ...unsigned, ...headers } })).status).toBe(200);
+  });
+
   it('that breaks off is no fault of the server', async () => {
-    const own = await startTestInstance();
+    const own = await startOwn();
     const names = ['date', 'apiversion', 'accesskeyid', 'instancename', 'contentmd5', 'signature'];
     const headers = names.map((name) => `x-ots-${name}: x\r\n`).join('');
     const socket = connect(own.server.port, '127.0.0.1');
@@ -189,7 +323,7 @@ describe('temporary credentials', () => {
   const credentials = { accessKeyId: 'STS.temporary', secretAccessKey: 'temporary-secret' };
   const expiresAt = Date.now() + 60_000;
   const startWith = (clientOptions: object) =>
-    startTestInstance(
+    startOwn(
       {
         findAccessKey: (id) =>
           id === credentials.accessKeyId

@@ -1,10 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openLmdbStore } from './storage/lmdb-store.ts';
+import { StorageError } from './storage/storage-error.ts';
 import { startTestInstance, type TestInstance, testAccessKey } from './test/instance.ts';
+import { ownInstances } from './test/own-instances.ts';
 import { type RawRequest, sendRaw } from './test/raw-request.ts';
-import { createTestTable, get, key, put } from './test/rows.ts';
+import { createTestTable, expectNotExist, get, key, put } from './test/rows.ts';
 
 let instance: TestInstance;
+const startOwn = ownInstances();
 
 beforeAll(async () => {
   instance = await startTestInstance();
@@ -47,7 +51,7 @@ describe('policies', () => {
 
   it('are asked for the action and the table of every operation', async () => {
     const asked: string[] = [];
-    const own = await startTestInstance({
+    const own = await startOwn({
       findAccessKey: () => ({
         accessKeySecret: testAccessKey.accessKeySecret,
         isAllowed(action, name) {
@@ -74,7 +78,7 @@ describe('policies', () => {
 
   it('that do not allow an action keep everything as it is', async () => {
     const allowed = new Set(['ots:CreateTable', 'ots:GetRow', 'ots:BatchGetRow']);
-    const own = await startTestInstance({
+    const own = await startOwn({
       findAccessKey: () => ({
         accessKeySecret: testAccessKey.accessKeySecret,
         isAllowed: (action, name) => allowed.has(action) && name !== resource('secret'),
@@ -92,19 +96,18 @@ describe('policies', () => {
 });
 
 describe('the server', () => {
-  it.each(['updateTable', 'startLocalTransaction'] as const)('answers %s as unsupported', async (method) => {
-    const params = { tableName: 'rows', tableOptions: {}, primaryKey: [{ uid: 'u' }] };
-    await expect(instance.call(method, params)).rejects.toMatchObject({
+  it('answers what belongs to search indexes as unsupported', async () => {
+    await expect(instance.call('listSearchIndex', { tableName: 'rows' })).rejects.toMatchObject({
       status: 400,
       code: 'OTSParameterInvalid',
-      message: `Unsupported operation: ${method[0]?.toUpperCase()}${method.slice(1)}.`,
+      message: 'Unsupported operation: ListSearchIndex.',
     });
   });
 
   it('reports a fault of its own, and tells the caller no more than that', async () => {
     const faults: unknown[] = [];
     const fault = new Error('the store of access keys is gone');
-    const own = await startTestInstance({
+    const own = await startOwn({
       onError: (error) => faults.push(error),
       findAccessKey() {
         throw fault;
@@ -116,6 +119,88 @@ describe('the server', () => {
       message: 'Internal server error.',
     });
     expect(faults).toEqual([fault]);
+    await own.close();
+  });
+
+  it.each([
+    ['DiskFull', 503, 'OTSServerUnavailable', 'Server is not available.'],
+    ['Failed', 503, 'OTSServerUnavailable', 'Server is not available.'],
+    ['Removed', 503, 'OTSServerUnavailable', 'Server is not available.'],
+    ['Damaged', 500, 'OTSInternalServerError', 'Internal server error.'],
+  ] as const)('reports a store that is %s, and answers %i %s', async (code, status, errorCode, message) => {
+    const faults: unknown[] = [];
+    const failure = new StorageError(code, 'The store is broken.');
+    let isBroken = false;
+    const own = await startOwn({
+      onError: (error) => faults.push(error),
+      openStore(options) {
+        const store = openLmdbStore(options);
+        const failing = (): never => {
+          throw failure;
+        };
+        return {
+          ...store,
+          get: (storeKey) => (isBroken ? failing() : store.get(storeKey)),
+          transaction: (action) => (isBroken ? failing() : store.transaction(action)),
+        };
+      },
+    });
+    await createTestTable(own, 'rows');
+    isBroken = true;
+    const answer = { status, code: errorCode, message };
+    await expect(get(own, 'rows', key('u', 1))).rejects.toMatchObject(answer);
+    await expect(put(own, 'rows', key('u', 1), [])).rejects.toMatchObject(answer);
+    const reads = { tables: [{ tableName: 'rows', primaryKey: [key('u', 1)] }] };
+    await expect(own.call('batchGetRow', reads)).rejects.toMatchObject(answer);
+    expect(faults).toEqual([failure, failure, failure]);
+    await own.close();
+  });
+
+  it.each([
+    ['that succeeds', 2],
+    ['that is refused', 1],
+  ])('answers a write %s only when what it saw is flushed', async (_title, id) => {
+    let release = (): void => undefined;
+    let isHeld = false;
+    let transactions = 0;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const own = await startOwn({
+      openStore(options) {
+        const store = openLmdbStore(options);
+        return {
+          ...store,
+          transaction(action) {
+            transactions++;
+            return store.transaction(action);
+          },
+          flushed: () => (isHeld ? held : store.flushed()),
+        };
+      },
+    });
+    await createTestTable(own, 'rows');
+    await put(own, 'rows', key('u', 1), []);
+    isHeld = true;
+    const before = transactions;
+    let isAnswered = false;
+    const answer = own
+      .call('putRow', {
+        tableName: 'rows',
+        condition: expectNotExist,
+        primaryKey: key('u', id),
+        attributeColumns: [],
+      })
+      .catch((error: Error) => error)
+      .finally(() => {
+        isAnswered = true;
+      });
+    while (transactions === before) await new Promise(setImmediate);
+    // An answer that did not wait would be there before those of requests that come later.
+    for (let count = 0; count < 5; count++) await sendRaw(own, { method: 'GET' });
+    expect(isAnswered).toBe(false);
+    release();
+    await answer;
     await own.close();
   });
 

@@ -1,16 +1,37 @@
-import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoopbackServer } from '../loopback/server.ts';
+import { answerFaults, maximumFaultsSize } from './faults/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './faults/fault-switches.ts';
+import { noFaults } from './faults/request-faults.ts';
+import { runWithFaults } from './faults/run-with-faults.ts';
 import { operations } from './operations/operations.ts';
-import { noPermissionAccess, parameterInvalid, TablestoreError } from './protocol/errors.ts';
+import {
+  internalServerError,
+  noPermissionAccess,
+  parameterInvalid,
+  serverUnavailable,
+  TablestoreError,
+} from './protocol/errors.ts';
 import { ErrorMessage } from './protocol/messages.ts';
-import { contentMd5, responseSignature } from './protocol/signature.ts';
-import { authenticate, checkHeaders, readBody, type TablestoreAccessKey } from './request-checks.ts';
+import { createSign } from './protocol/signature.ts';
+import { readBody } from './request-body.ts';
+import {
+  authenticate,
+  checkBodySize,
+  checkHeaders,
+  maximumBodySize,
+  type TablestoreAccessKey,
+} from './request-checks.ts';
+import { type Answer, sendAnswer } from './response.ts';
 import { openLmdbStore } from './storage/lmdb-store.ts';
+import type { OrderedStore } from './storage/ordered-store.ts';
+import { StorageError } from './storage/storage-error.ts';
 import { createCatalog } from './tables/catalog.ts';
 
 export type { TablestoreAccessKey } from './request-checks.ts';
-export { DataDirectoryError } from './storage/lmdb-store.ts';
+export { DataDirectoryError } from './storage/data-directory.ts';
 
 export interface TablestoreServerOptions {
   /** Where the data is kept; made when it does not exist. */
@@ -24,10 +45,14 @@ export interface TablestoreServerOptions {
   readonly port: number;
   /** False (default): an acknowledged write survives the process being killed; true: also the power going. */
   readonly fsync?: boolean;
+  /** What keeps the data; openLmdbStore unless another is given. */
+  readonly openStore?: (options: { readonly directory: string; readonly fsync: boolean }) => OrderedStore;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly findAccessKey: (accessKeyId: string) => TablestoreAccessKey | undefined;
-  /** Told of faults of the server itself, which callers see as OTSInternalServerError. */
+  /** From 0 to 1 (exclusive): what faults draw from. Math.random by default. */
+  readonly random?: () => number;
+  /** Told of faults of the server itself, which callers see as OTSInternalServerError or OTSServerUnavailable. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -35,15 +60,14 @@ export interface TablestoreServer {
   /** What clients are given as the endpoint. */
   readonly endpoint: string;
   readonly port: number;
+  /** Faults that requests shall meet. */
+  readonly faults: FaultSwitches;
+  /** Answers what has been asked, then ends. */
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: Uint8Array;
-  /** Undefined until it is known whose request it is. */
-  readonly accessKey: TablestoreAccessKey | undefined;
-}
+/** How long requests that have come before a close may take, in milliseconds; an operation takes a few. */
+const closingPatience = 3000;
 
 /**
  * Starts a Tablestore instance on this machine, which speaks the service's own wire protocol.
@@ -58,48 +82,84 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     accountId,
     clock,
     fsync = false,
+    openStore = openLmdbStore,
+    random = Math.random,
     findAccessKey,
     onError,
   } = options;
-  const store = openLmdbStore({ directory: dataDirectory, fsync });
+  const store = openStore({ directory: dataDirectory, fsync });
   const catalog = createCatalog(store);
+  const switches = createFaultSwitches(random);
+  const sign = createSign();
+  const closing = new AbortController();
+  // Each request that waits listens to it, and they may be many.
+  setMaxListeners(0, closing.signal);
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    let accessKey: TablestoreAccessKey | undefined;
+  /** Undefined: the connection is to be destroyed. */
+  async function answer(request: IncomingMessage): Promise<Answer | undefined> {
+    let signer: Answer['signer'];
     try {
+      const received = await readBody(request, maximumBodySize);
       const path = request.url ?? '/';
       const operation = findOperation(request.method, path);
       const headers = checkHeaders(request.headers);
-      const body = await readBody(request);
+      const body = checkBodySize(received);
       const now = Math.floor(clock());
-      const signer = authenticate({ path, headers, body }, { instance, now, findAccessKey });
-      accessKey = signer;
-      const authorize = (table: string): void => {
+      const accessKey = authenticate({ path, headers, body }, { instance, now, sign, findAccessKey });
+      signer = { accessKeyId: headers['x-ots-accesskeyid'], accessKeySecret: accessKey.accessKeySecret };
+      const call = operation.read(body, (table) => {
         const resource = `acs:ots:${region}:${accountId}:instance/${instance}/table/${table}`;
-        if (!signer.isAllowed(`ots:${operation.name}`, resource)) throw noPermissionAccess();
-      };
-      return { status: 200, body: operation.handle(body, { store, catalog, now }, authorize), accessKey };
+        if (!accessKey.isAllowed(`ots:${operation.name}`, resource)) throw noPermissionAccess();
+      });
+      const faults = switches.forRequest(operation.name, call.tables, now);
+      if (faults === noFaults) {
+        return { status: 200, body: await flushed(() => call.run({ store, catalog, now, faults })), signer };
+      }
+      const run = () => flushed(() => call.run({ store, catalog, now: Math.floor(clock()), faults }));
+      const answered = await runWithFaults(faults, run, wait);
+      return answered && { status: 200, body: answered, signer };
     } catch (error) {
-      return { ...errorAnswer(error, onError), accessKey };
+      return { ...errorAnswer(error, onError), signer };
     }
   }
 
-  const server = await startLoopbackServer({
-    port: options.port,
-    onError,
-    async handle(request, response) {
-      send(request, response, await answer(request), clock());
+  /** Errors wait too: they tell of what is stored as other answers do. */
+  async function flushed(run: () => Uint8Array): Promise<Uint8Array> {
+    try {
+      return run();
+    } finally {
+      await store.flushed();
+    }
+  }
+
+  /** Ends early when the server closes, so that nobody comes back to a store that is not there any more. */
+  async function wait(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: closing.signal }).catch(() => {
+      throw serverUnavailable();
+    });
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.startsWith('/local/')) return handleLocally(request, response, switches);
+    const given = await answer(request);
+    if (given === undefined) request.socket.destroy();
+    else sendAnswer(request, response, given, { now: clock(), sign });
+  }
+
+  const server = await startLoopbackServer({ port: options.port, onError, handle }).catch(
+    async (error: unknown) => {
+      await store.close();
+      throw error;
     },
-  }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
+  );
 
   return {
     endpoint: server.url,
     port: server.port,
+    faults: switches,
     async close() {
-      await server.close();
+      await server.close(closingPatience);
+      closing.abort();
       await store.close();
     },
   };
@@ -115,31 +175,33 @@ function findOperation(method: string | undefined, path: string) {
   return operation;
 }
 
-function errorAnswer(
-  error: unknown,
-  onError: (error: unknown) => void,
-): { status: number; body: Uint8Array } {
-  if (error instanceof TablestoreError) {
-    return { status: error.status, body: ErrorMessage.encode({ code: error.code, message: error.message }) };
-  }
+function errorAnswer(error: unknown, onError: (error: unknown) => void): Omit<Answer, 'signer'> {
+  if (error instanceof TablestoreError) return encodeError(error);
   onError(error);
-  const body = ErrorMessage.encode({ code: 'OTSInternalServerError', message: 'Internal server error.' });
-  return { status: 500, body };
+  const isUnavailable = error instanceof StorageError && error.code !== 'Damaged';
+  return encodeError(isUnavailable ? serverUnavailable() : internalServerError());
 }
 
-/** Several SDKs verify a response's digest, date and signature; the Node SDK reads the request id. */
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer, now: number): void {
-  const headers: Record<string, string> = {
-    'x-ots-contentmd5': contentMd5(answer.body),
-    'x-ots-contenttype': 'protocol buffer',
-    'x-ots-date': new Date(now).toISOString(),
-    'x-ots-requestid': randomUUID(),
-  };
-  if (answer.accessKey !== undefined) {
-    const signature = responseSignature(answer.accessKey.accessKeySecret, request.url ?? '/', headers);
-    headers['authorization'] = `OTS ${request.headers['x-ots-accesskeyid']}:${signature}`;
-  }
-  headers['content-length'] = String(answer.body.length);
-  response.writeHead(answer.status, headers);
+function encodeError({ status, code, message }: TablestoreError): Omit<Answer, 'signer'> {
+  return { status, body: ErrorMessage.encode({ code, message }) };
+}
+
+/** Answers what is asked under `/local/`, in JSON, which is no part of the service. */
+async function handleLocally(
+  request: IncomingMessage,
+  response: ServerResponse,
+  switches: FaultSwitches,
+): Promise<void> {
+  const received = await readBody(request, maximumFaultsSize).then(
+    (body) => ({ body }),
+    () => undefined,
+  );
+  // The caller gave up: there is nobody to answer.
+  if (received === undefined) return;
+  const { body } = received;
+  const { method = '', url = '', headers } = request;
+  const [path = ''] = url.split('?', 1);
+  const answer = answerFaults({ method, path, contentType: headers['content-type'], body }, switches);
+  response.writeHead(answer.status, answer.headers);
   response.end(answer.body);
 }

@@ -4,6 +4,7 @@ import { decodeRow } from '../protocol/plain-buffer/reader.ts';
 import { readKey } from '../rows/primary-key.ts';
 import { parseSelection } from '../rows/selection.ts';
 import { checkBatchTables } from './batch-tables.ts';
+import { openForReading } from './open-table.ts';
 import { defineOperation } from './operation.ts';
 import { readRow } from './read-row.ts';
 import { rowResult } from './row-result.ts';
@@ -16,7 +17,8 @@ export const batchGetRow = defineOperation({
   request: BatchGetRowRequest,
   response: BatchResponse,
   tables: (request) => request.tables.map(({ table_name }) => table_name),
-  run(request, { store, catalog, now }) {
+  run(request, context) {
+    const { store, catalog, now, faults } = context;
     if (request.tables.every(({ primary_key }) => primary_key.length === 0)) {
       throw parameterInvalid('No row specified in the request of BatchGetRow.');
     }
@@ -30,7 +32,9 @@ export const batchGetRow = defineOperation({
       }
       return {
         tableName: table.table_name,
-        primaryKeys: table.primary_key.map((bytes) => readKey(decodeRow(bytes))),
+        primaryKeys: table.primary_key.map((bytes) =>
+          readKey(decodeRow(bytes), catalog.find(table.table_name)),
+        ),
         selection: parseSelection(table, 'No version condition is specified while querying row.'),
       };
     });
@@ -39,7 +43,9 @@ export const batchGetRow = defineOperation({
       tables: reads.map(({ tableName, primaryKeys, selection }) => ({
         table_name: tableName,
         rows: primaryKeys.map((primaryKey) =>
-          rowResult(() => readRow(store, catalog.get(tableName), primaryKey, selection, now)),
+          rowResult({ faults, table: tableName }, () =>
+            readRow(store, openForReading(context, tableName), primaryKey, selection, now),
+          ),
         ),
       })),
     };

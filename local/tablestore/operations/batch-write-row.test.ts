@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ComparatorType, SingleColumnCondition } from 'tablestore';
+import { BatchWriteRowRequest } from '../protocol/messages.ts';
+import { encodeRow } from '../protocol/plain-buffer/writer.ts';
 import { startTestInstance, type TestInstance } from '../test/instance.ts';
+import { errorOf, sendRaw } from '../test/raw-request.ts';
 import {
   Condition,
   createTestTable,
@@ -102,6 +105,32 @@ describe('BatchWriteRow', () => {
       rows: [putOf(key('same', 1)), { type: 'DELETE', condition: ignore, primaryKey: key('same', 1) }],
     });
     expect(await get(instance, 'one', key('same', 1))).toBeUndefined();
+  });
+
+  it('refuses to be atomic, as other SDKs can ask, rather than write rows one by one', async () => {
+    const bytes = Buffer.from('atomic');
+    const row_change = encodeRow({
+      primaryKey: [
+        { name: 'uid', value: { type: 'VT_STRING', value: bytes } },
+        { name: 'id', value: { type: 'VT_INTEGER', value: 1n } },
+      ],
+      cells: [],
+    });
+    const row = { type: 'PUT', row_change, condition: { row_existence: 'IGNORE' } } as const;
+    const request = { tables: [{ table_name: 'one', rows: [row] }] };
+    const send = (is_atomic: boolean) =>
+      sendRaw(instance, {
+        path: '/BatchWriteRow',
+        body: BatchWriteRowRequest.encode({ ...request, is_atomic }),
+      });
+    expect(errorOf(await send(true))).toEqual([
+      400,
+      'OTSParameterInvalid',
+      'Atomic batches are not supported by this server.',
+    ]);
+    expect(await get(instance, 'one', key('atomic', 1))).toBeUndefined();
+    expect((await send(false)).status).toBe(200);
+    expect(await get(instance, 'one', key('atomic', 1))).toEqual({});
   });
 
   it('takes 200 rows of 4 MB in all', async () => {

@@ -185,11 +185,6 @@ describe('CreateTable', () => {
       'AUTO_INCREMENT primary key count must <= 1.',
     ),
     invalid(
-      'an index',
-      { indexMetas: [{ name: 'i', primaryKey: ['pk'], definedColumn: [] }] },
-      'Secondary indexes are not supported by this server.',
-    ),
-    invalid(
       'a stream',
       { streamSpecification: { enableStream: true, expirationTime: 24 } },
       'Streams are not supported by this server.',

@@ -1,12 +1,13 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import { CreateTableRequest, CreateTableResponse, type PrimaryKeySchema } from '../protocol/messages.ts';
 import { checkColumnName, checkPrimaryKeyCount, checkTableName } from '../rows/limits.ts';
+import { checkIndex, checkIndexCount, checkOptionsForIndexes, parseIndexMeta } from './index-checks.ts';
 import { defineOperation } from './operation.ts';
 import { checkTableOptions } from './table-options.ts';
 
 const maximumDefinedColumns = 32;
 
-/** Makes a table, which is ready at once. */
+/** Makes a table and its secondary indexes, which are ready at once. */
 export const createTable = defineOperation({
   name: 'CreateTable',
   request: CreateTableRequest,
@@ -27,21 +28,27 @@ export const createTable = defineOperation({
     if (time_to_live === undefined) throw parameterInvalid('Time-to-live is missing while creating table.');
     if (max_versions === undefined) throw parameterInvalid('MaxVersions is missing while creating table.');
     const options = checkTableOptions({ ...request.table_options, time_to_live, max_versions });
-    if (index_meta.length > 0 || request.index_metas.length > 0) {
-      throw parameterInvalid('Secondary indexes are not supported by this server.');
+    const indexes = [...index_meta, ...request.index_metas].map((meta) => parseIndexMeta(meta, now));
+    checkIndexCount(indexes.length);
+    if (indexes.length > 0) checkOptionsForIndexes(options);
+    for (const index of indexes) {
+      checkIndex({ primaryKey: primary_key, definedColumns: defined_column }, index);
     }
     if (request.stream_spec?.enable_stream === true) {
       throw parameterInvalid('Streams are not supported by this server.');
     }
 
-    catalog.create({
-      name: table_name,
-      primaryKey: primary_key,
-      definedColumns: defined_column,
-      options,
-      reservedThroughput: { read, write },
-      createdAt: Math.floor(now / 1000),
-    });
+    catalog.create(
+      {
+        name: table_name,
+        primaryKey: primary_key,
+        definedColumns: defined_column,
+        options,
+        reservedThroughput: { read, write },
+        createdAt: Math.floor(now / 1000),
+      },
+      indexes,
+    );
     return {};
   },
 });

@@ -2,7 +2,10 @@ import { DeleteTableRequest, DeleteTableResponse } from '../protocol/messages.ts
 import { checkTableName } from '../rows/limits.ts';
 import { defineOperation } from './operation.ts';
 
-/** Deletes a table with all of its rows. */
+/**
+ * Deletes a table with all of its rows and its secondary indexes. The documentation asks to delete the indexes first;
+ * the tests of the official Java and Python SDKs do not, and make the same tables and indexes again.
+ */
 export const deleteTable = defineOperation({
   name: 'DeleteTable',
   request: DeleteTableRequest,

@@ -7,7 +7,8 @@ import { boundKey, matchSchema } from '../rows/primary-key.ts';
 import { type PrimaryKeyColumn, type Row, sizeOfRow } from '../rows/row.ts';
 import { parseSelection, type Selection, selectFromRow } from '../rows/selection.ts';
 import { getRows, keyOf } from '../rows/table-rows.ts';
-import { capacityUnits, consumed } from './capacity.ts';
+import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
+import { openForReading } from './open-table.ts';
 import { defineOperation, refuseTransaction } from './operation.ts';
 
 /** Reads rows in the order of their primary keys, or against it, a page at a time. */
@@ -16,16 +17,18 @@ export const getRange = defineOperation({
   request: GetRangeRequest,
   response: GetRangeResponse,
   tables: (request) => [request.table_name],
-  run(request, { store, catalog, now }) {
+  run(request, context) {
+    const { store, catalog, now, faults } = context;
     refuseTransaction(request.transaction_id);
     checkTableName(request.table_name);
-    const start = boundKey(decodeRow(request.inclusive_start_primary_key));
-    const end = boundKey(decodeRow(request.exclusive_end_primary_key));
+    const found = catalog.find(request.table_name);
+    const start = boundKey(decodeRow(request.inclusive_start_primary_key), found);
+    const end = boundKey(decodeRow(request.exclusive_end_primary_key), found);
     const selection = parseSelection(request);
     if (request.limit !== undefined && request.limit <= 0) {
       throw parameterInvalid('The limit must be greater than 0.');
     }
-    const table = catalog.get(request.table_name);
+    const table = openForReading(context, request.table_name);
     matchSchema(table, start);
     matchSchema(table, end);
 
@@ -35,9 +38,13 @@ export const getRange = defineOperation({
     if (!backward && order >= 0) throw parameterInvalid('Begin key must less than end key in FORWARD');
     if (backward && order <= 0) throw parameterInvalid('Begin key must more than end key in BACKWARD');
 
-    const page = readPage(getRows(store, table, range, now), selection, request.limit);
+    const limits = {
+      selectedRows: request.limit ?? Number.POSITIVE_INFINITY,
+      scannedRows: Math.min(maximumRowsPerPage, faults.scannedRowsPerPage()),
+    };
+    const page = readPage(getRows(store, table, range, now), selection, limits, versionSizeOf(table));
     const response = {
-      consumed: consumed({ read: capacityUnits(page.scannedSize) }),
+      consumed: consumed({ read: capacityUnits(page.readSize) }),
       rows: encodeRows(page.rows),
     };
     if (page.next === undefined) return response;
@@ -52,19 +59,23 @@ export const getRange = defineOperation({
 function readPage(
   rows: Iterable<Row>,
   selection: Selection,
-  limit = Number.POSITIVE_INFINITY,
-): { rows: Row[]; scannedSize: number; next: readonly PrimaryKeyColumn[] | undefined } {
+  limits: { readonly selectedRows: number; readonly scannedRows: number },
+  versionSize: number,
+): { rows: Row[]; readSize: number; next: readonly PrimaryKeyColumn[] | undefined } {
   const selected: Row[] = [];
   let scannedRows = 0;
   let scannedSize = 0;
+  let readSize = 0;
   for (const row of rows) {
-    if (selected.length >= limit || scannedRows >= maximumRowsPerPage || scannedSize >= maximumDataSize) {
-      return { rows: selected, scannedSize, next: row.primaryKey };
+    const isFull = selected.length >= limits.selectedRows || scannedRows >= limits.scannedRows;
+    if (isFull || scannedSize >= maximumDataSize) {
+      return { rows: selected, readSize, next: row.primaryKey };
     }
     scannedRows++;
     scannedSize += sizeOfRow(row);
     const wanted = selectFromRow(row, selection);
-    if (wanted !== undefined) selected.push(wanted);
+    readSize += sizeOfRow(wanted.read, versionSize);
+    if (wanted.row !== undefined) selected.push(wanted.row);
   }
-  return { rows: selected, scannedSize, next: undefined };
+  return { rows: selected, readSize, next: undefined };
 }

@@ -3,6 +3,7 @@ import { decodeRow } from '../protocol/plain-buffer/reader.ts';
 import { checkTableName } from '../rows/limits.ts';
 import { readKey } from '../rows/primary-key.ts';
 import { parseSelection } from '../rows/selection.ts';
+import { openForReading } from './open-table.ts';
 import { defineOperation, refuseTransaction } from './operation.ts';
 import { readRow } from './read-row.ts';
 
@@ -12,11 +13,12 @@ export const getRow = defineOperation({
   request: GetRowRequest,
   response: GetRowResponse,
   tables: (request) => [request.table_name],
-  run(request, { store, catalog, now }) {
+  run(request, context) {
     refuseTransaction(request.transaction_id);
     checkTableName(request.table_name);
-    const primaryKey = readKey(decodeRow(request.primary_key));
+    const primaryKey = readKey(decodeRow(request.primary_key), context.catalog.find(request.table_name));
     const selection = parseSelection(request);
-    return readRow(store, catalog.get(request.table_name), primaryKey, selection, now);
+    const table = openForReading(context, request.table_name);
+    return readRow(context.store, table, primaryKey, selection, context.now);
   },
 });

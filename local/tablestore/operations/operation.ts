@@ -1,4 +1,5 @@
-import { parameterInvalid } from '../protocol/errors.ts';
+import type { RequestFaults } from '../faults/request-faults.ts';
+import { parameterInvalid, type TablestoreError } from '../protocol/errors.ts';
 import type { Message } from '../protocol/protobuf.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import type { Catalog } from '../tables/catalog.ts';
@@ -9,6 +10,8 @@ export interface OperationContext {
   readonly catalog: Catalog;
   /** The time of the request, in whole milliseconds since 1970. */
   readonly now: number;
+  /** What the fault switches hold for this request. */
+  readonly faults: RequestFaults;
 }
 
 /** One operation of the Tablestore API, from the bytes of a request to those of its answer. */
@@ -16,10 +19,24 @@ export interface Operation {
   /** As in the request's path, and after `ots:` in policies. */
   readonly name: string;
   /**
+   * Reads a request.
+   *
    * @param authorize throws when the caller may not do this to a table, by the name that policies give it.
    * @throws TablestoreError
    */
-  handle(body: Uint8Array, context: OperationContext, authorize: (table: string) => void): Uint8Array;
+  read(body: Uint8Array, authorize: (table: string) => void): OperationCall;
+}
+
+/** A request that has been read, of a caller who may make it. */
+export interface OperationCall {
+  /** The tables that it concerns, by the names that policies give them. */
+  readonly tables: readonly string[];
+  /**
+   * Does what is asked, and gives the bytes of the answer.
+   *
+   * @throws TablestoreError
+   */
+  run(context: OperationContext): Uint8Array;
 }
 
 /** Describes an operation by its messages, the tables that its caller needs permission for, and what it does. */
@@ -33,10 +50,11 @@ export function defineOperation<Request, Response>(definition: {
   const { name, request, response, tables, run } = definition;
   return {
     name,
-    handle(body, context, authorize) {
+    read(body, authorize) {
       const decoded = decodeRequest(request, body);
-      tables(decoded).forEach(authorize);
-      return response.encode(run(decoded, context));
+      const concerned = tables(decoded);
+      concerned.forEach(authorize);
+      return { tables: concerned, run: (context) => response.encode(run(decoded, context)) };
     },
   };
 }
@@ -51,8 +69,12 @@ function decodeRequest<T>(request: Message<T>, body: Uint8Array): T {
 
 /** Refuses what belongs to local transactions, which a table has to be created for and no table here is. */
 export function refuseTransaction(transactionId: string | undefined): void {
-  if (transactionId === undefined) return;
-  throw parameterInvalid(
+  if (transactionId !== undefined) throw transactionsDisabled();
+}
+
+/** The error for a local transaction on a table that was not created for them. */
+export function transactionsDisabled(): TablestoreError {
+  return parameterInvalid(
     'Try to call method using explicit transaction on explicit-transaction-disabled table.',
   );
 }

@@ -6,7 +6,7 @@ import { type Selection, selectFromRow } from '../rows/selection.ts';
 import { getRow } from '../rows/table-rows.ts';
 import type { StoreReads } from '../storage/ordered-store.ts';
 import type { Table } from '../tables/table.ts';
-import { capacityUnits, consumed } from './capacity.ts';
+import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
 
 /**
  * Reads what is selected of one row, as PlainBuffer; no bytes when there is nothing.
@@ -24,7 +24,9 @@ export function readRow(
   const row = getRow(reads, table, primaryKey, now);
   const selected = row === undefined ? undefined : selectFromRow(row, selection);
   return {
-    consumed: consumed({ read: capacityUnits(selected === undefined ? 0 : sizeOfRow(selected)) }),
-    row: selected === undefined ? Buffer.alloc(0) : encodeRow(selected),
+    consumed: consumed({
+      read: capacityUnits(selected === undefined ? 0 : sizeOfRow(selected.read, versionSizeOf(table))),
+    }),
+    row: selected?.row === undefined ? Buffer.alloc(0) : encodeRow(selected.row),
   };
 }

@@ -1,6 +1,6 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import type { TableOptions } from '../protocol/messages.ts';
-import type { Table } from '../tables/table.ts';
+import type { Table, TableSettings } from '../tables/table.ts';
 
 /** The least seconds that cells may live, when they do not live for ever: a day. */
 const minimumTimeToLive = 86_400;
@@ -14,7 +14,7 @@ const endOfTimeInSeconds = 9_223_372_036_854;
  */
 export function checkTableOptions(
   options: TableOptions & { readonly time_to_live: number; readonly max_versions: number },
-): Table['options'] {
+): TableSettings {
   const { time_to_live, max_versions, deviation_cell_version_in_sec, allow_update } = options;
   if (time_to_live === 0 || time_to_live < -1) {
     throw parameterInvalid('TimeToLive cannot be 0 or less than -1.');
@@ -32,5 +32,15 @@ export function checkTableOptions(
     maxVersions: max_versions,
     deviationCellVersionInSec: deviation,
     allowUpdate: allow_update ?? true,
+  };
+}
+
+/** A table's options as the protocol spells them. */
+export function tableOptionsOf({ options }: Table) {
+  return {
+    time_to_live: options.timeToLive,
+    max_versions: options.maxVersions,
+    deviation_cell_version_in_sec: options.deviationCellVersionInSec,
+    allow_update: options.allowUpdate,
   };
 }

@@ -124,6 +124,7 @@ describe('INCREMENT', () => {
       { n: Long.fromNumber(1) },
       "Integer overflow. Column: 'n'.",
     ],
+    ['a sum beyond all numbers', { n: 1.7e308 }, { n: 1.7e308 }, "Infinity can't be set to double value."],
     ['a text', { n: 1 }, { n: 'text' }, "VT_STRING is an invalid type for the INCREMENT of column: 'n'."],
   ])('refuses %s', async (_title, stored, by, message) => {
     const primaryKey = newKey();

@@ -1,5 +1,6 @@
 import { UpdateRowRequest, WriteRowResponse } from '../protocol/messages.ts';
 import { checkDataSize, checkTableName } from '../rows/limits.ts';
+import { writeTimeOf } from './open-table.ts';
 import { defineOperation, refuseTransaction } from './operation.ts';
 import { parseRowWrite, sizeOfWrite, writeRow } from './write-row.ts';
 
@@ -9,12 +10,13 @@ export const updateRow = defineOperation({
   request: UpdateRowRequest,
   response: WriteRowResponse,
   tables: (request) => [request.table_name],
-  run(request, { store, catalog, now }) {
+  run(request, context) {
     refuseTransaction(request.transaction_id);
     checkTableName(request.table_name);
     const write = parseRowWrite('UPDATE', { ...request, bytes: request.row_change });
     checkDataSize('UpdateRow', sizeOfWrite(write));
-    const table = catalog.get(request.table_name);
-    return store.transaction((transaction) => writeRow(transaction, table, write, now));
+    const table = context.catalog.getDataTable(request.table_name);
+    const time = writeTimeOf(context, [table]);
+    return context.store.transaction((transaction) => writeRow(transaction, table, write, time));
   },
 });

@@ -2,16 +2,18 @@ import { conditionCheckFail, parameterInvalid } from '../protocol/errors.ts';
 import type { Condition, ConsumedCapacity, ReturnContent } from '../protocol/messages.ts';
 import { encodeRow } from '../protocol/plain-buffer/writer.ts';
 import { applyChange } from '../rows/apply-change.ts';
-import { allocateAutoIncrement } from '../rows/auto-increment.ts';
+import { keepAutoIncrement, nextAutoIncrement } from '../rows/auto-increment.ts';
 import { type ColumnValueFilter, parseColumnCondition, passesFilter } from '../rows/filter.ts';
+import { checkAgainstIndexes } from '../rows/index-checks.ts';
+import { updateIndexes, type WriteTime } from '../rows/index-upkeep.ts';
 import { matchSchema, type WriteKeyColumn } from '../rows/primary-key.ts';
 import { type PrimaryKeyColumn, type Row, sizeOfRow } from '../rows/row.ts';
 import { parseRowChange, type RowChange } from '../rows/row-change.ts';
-import { getRow, storeRow } from '../rows/table-rows.ts';
-import { newestVersions } from '../rows/versions.ts';
+import { getStoredRow, keyOf, storeRow } from '../rows/table-rows.ts';
+import { newestVersions, visibleRow } from '../rows/versions.ts';
 import type { StoreTransaction } from '../storage/ordered-store.ts';
-import type { Table } from '../tables/table.ts';
-import { capacityUnits, consumed } from './capacity.ts';
+import type { DataTable } from '../tables/table.ts';
+import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
 
 /** A write to one row, checked as far as that is possible without the table. */
 export interface RowWrite {
@@ -43,9 +45,9 @@ export function parseRowWrite(
 }
 
 /** The size of what a write sends, in bytes, as the limits count it. */
-export function sizeOfWrite({ change }: RowWrite): number {
+export function sizeOfWrite({ change }: RowWrite, versionSize = 0): number {
   const keys = change.primaryKey.filter((column): column is PrimaryKeyColumn => !isPlaceholder(column));
-  return sizeOfRow({ primaryKey: keys, cells: change.cells });
+  return sizeOfRow({ primaryKey: keys, cells: change.cells }, versionSize);
 }
 
 /**
@@ -55,25 +57,34 @@ export function sizeOfWrite({ change }: RowWrite): number {
  */
 export function writeRow(
   transaction: StoreTransaction,
-  table: Table,
+  table: DataTable,
   write: RowWrite,
-  now: number,
+  time: WriteTime,
 ): { consumed: ConsumedCapacity; row?: Uint8Array } {
   const { change, existence, columnCondition } = write;
+  const { now } = time;
   matchSchema(table, change.primaryKey);
   checkAgainstOptions(table, write);
-  const primaryKey = allocateAutoIncrement(transaction, table, change.primaryKey, now);
+  if (table.indexes.length > 0) checkAgainstIndexes(table.indexes, change);
+  const primaryKey = nextAutoIncrement(transaction, table, change.primaryKey, now);
 
-  const before = getRow(transaction, table, primaryKey, now);
+  const key = keyOf(table, primaryKey);
+  const stored = getStoredRow(transaction, table, key);
+  const before = visibleRow(stored, table, now);
   if (existence === 'EXPECT_EXIST' && before === undefined) throw conditionCheckFail();
   if (existence === 'EXPECT_NOT_EXIST' && before !== undefined) throw conditionCheckFail();
   if (columnCondition !== undefined && !passesFilter(columnCondition, before)) throw conditionCheckFail();
 
   const after = applyChange(before, change, primaryKey, table, now);
-  storeRow(transaction, table, primaryKey, after);
+  storeRow(transaction, key, after);
+  keepAutoIncrement(transaction, table, change.primaryKey, primaryKey);
+  if (table.indexes.length > 0) updateIndexes(transaction, table, { before: stored, after, change }, time);
 
   const readsFirst = existence !== 'IGNORE' || columnCondition !== undefined;
-  const used = consumed({ read: readsFirst ? 1 : 0, write: capacityUnits(sizeOfWrite(write)) });
+  const used = consumed({
+    read: readsFirst ? capacityUnits(sizeOfRow({ primaryKey, cells: [] })) : 0,
+    write: capacityUnits(sizeOfWrite(write, versionSizeOf(table))),
+  });
   const row = returnedRow(write.returnContent, primaryKey, after);
   return row === undefined ? { consumed: used } : { consumed: used, row: encodeRow(row) };
 }
@@ -121,7 +132,7 @@ function checkReturnContent({ change, returnContent }: RowWrite): void {
   }
 }
 
-function checkAgainstOptions(table: Table, { change, existence }: RowWrite): void {
+function checkAgainstOptions(table: DataTable, { change, existence }: RowWrite): void {
   if (change.type === 'UPDATE' && !table.options.allowUpdate) {
     throw parameterInvalid(`UpdateRow is not allowed on table: '${table.name}'.`);
   }

@@ -52,3 +52,18 @@ export function tableDoesNotExist(): TablestoreError {
 export function tableAlreadyExists(): TablestoreError {
   return new TablestoreError(409, 'OTSObjectAlreadyExist', 'Requested table already exists.');
 }
+
+/** 400 OTSParameterInvalid: rows of an index follow from those of its table alone. */
+export function writeToIndexTable(): TablestoreError {
+  return parameterInvalid("Can't write index table directly");
+}
+
+/** 500 OTSInternalServerError: the server is at fault. */
+export function internalServerError(): TablestoreError {
+  return new TablestoreError(500, 'OTSInternalServerError', 'Internal server error.');
+}
+
+/** 503 OTSServerUnavailable: the server cannot do this now. */
+export function serverUnavailable(): TablestoreError {
+  return new TablestoreError(503, 'OTSServerUnavailable', 'Server is not available.');
+}

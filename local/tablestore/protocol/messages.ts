@@ -72,6 +72,7 @@ const ReservedThroughputDetails = message({
   last_increase_time: required(2, int64),
   last_decrease_time: optional(3, int64),
 });
+export type ReservedThroughputDetails = Infer<typeof ReservedThroughputDetails>;
 
 export const ConsumedCapacity = message({ capacity_unit: required(1, nested(CapacityUnit)) });
 export type ConsumedCapacity = Infer<typeof ConsumedCapacity>;
@@ -111,8 +112,40 @@ export const DescribeTableResponse = message({
   index_metas: repeated(8, nested(IndexMeta)),
 });
 
+export const UpdateTableRequest = message({
+  table_name: required(1, string),
+  reserved_throughput: optional(2, nested(ReservedThroughput)),
+  table_options: optional(3, nested(TableOptions)),
+  stream_spec: optional(4, nested(StreamSpecification)),
+});
+export const UpdateTableResponse = message({
+  reserved_throughput_details: required(1, nested(ReservedThroughputDetails)),
+  table_options: required(2, nested(TableOptions)),
+});
+
+export const CreateIndexRequest = message({
+  main_table_name: required(1, string),
+  index_meta: required(2, nested(IndexMeta)),
+  include_base_data: optional(3, bool),
+});
+export const CreateIndexResponse = message({});
+
+export const DropIndexRequest = message({
+  main_table_name: required(1, string),
+  index_name: required(2, string),
+});
+export const DropIndexResponse = message({});
+
 export const DeleteTableRequest = message({ table_name: required(1, string) });
 export const DeleteTableResponse = message({});
+
+// --- Local transactions ---
+
+export const StartLocalTransactionRequest = message({
+  table_name: required(1, string),
+  key: required(2, bytes),
+});
+export const StartLocalTransactionResponse = message({ transaction_id: required(1, string) });
 
 // --- Writing rows ---
 
@@ -173,6 +206,7 @@ const TableInBatchWriteRowRequest = message({
 export const BatchWriteRowRequest = message({
   tables: repeated(1, nested(TableInBatchWriteRowRequest)),
   transaction_id: optional(2, string),
+  is_atomic: optional(3, bool),
 });
 
 /** One row's result in the answer of BatchGetRow and of BatchWriteRow. */

@@ -52,6 +52,8 @@ describe('message', () => {
     ['lacks a required field', Buffer.of(0x20, 1)],
     ['lacks a required field of a message in it', Buffer.of(0x08, 1, 0x12, 2, 0x10, 1)],
     ['ends within a field', Buffer.of(0x08, 1, 0x12, 9, 0x0a)],
+    ['has a message whose last field ends after it', Buffer.of(0x08, 1, 0x12, 3, 0x0a, 2, 65, 65, 0x20, 1)],
+    ['has a field with the number 0', Buffer.of(0x08, 1, 0, 0)],
     ['is not protobuf', Buffer.of(0xff, 0xff, 0xff)],
   ])('refuses a message that %s', (_title, input) => {
     expect(() => Outer.decode(input)).toThrow(Error);

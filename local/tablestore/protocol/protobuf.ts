@@ -8,6 +8,9 @@ export interface Message<T> {
   /** @throws Error when bytes are not such a message, or a required field is missing. */
   decode(bytes: Uint8Array): T;
   encode(value: T): Uint8Array;
+  /** Reads the message from where a reader is to a position, as decode does. */
+  readUntil(end: number, reader: Reader): T;
+  write(value: T, writer: Writer): void;
 }
 
 /** The TypeScript type of a message's values. */
@@ -89,8 +92,17 @@ export function enumeration<const N extends string>(numbers: Readonly<Record<N, 
 export function nested<T>(inner: Message<T>): Codec<T> {
   return {
     wireType: LENGTH_DELIMITED,
-    read: (reader) => inner.decode(reader.bytes()),
-    write: (writer, value) => writer.bytes(inner.encode(value)),
+    read(reader) {
+      const length = reader.uint32();
+      const end = reader.pos + length;
+      if (end > reader.len) throw new Error('The message ends within another.');
+      return inner.readUntil(end, reader);
+    },
+    write(writer, value) {
+      writer.fork();
+      inner.write(value, writer);
+      writer.ldelim();
+    },
   };
 }
 
@@ -114,10 +126,21 @@ export function message<const F extends Fields>(fields: F): Message<MessageValue
   return {
     decode(input) {
       const reader = Reader.create(input);
+      return this.readUntil(reader.len, reader);
+    },
+
+    encode(value) {
+      const writer = Writer.create();
+      this.write(value, writer);
+      return writer.finish();
+    },
+
+    readUntil(end, reader) {
       const value: Record<string, unknown> = {};
       for (const [name, field] of entries) if (field.presence === 'repeated') value[name] = [];
-      while (reader.pos < reader.len) {
+      while (reader.pos < end) {
         const key = reader.uint32();
+        if (key >>> 3 === 0) throw new Error('There is no field 0.');
         const entry = byTag.get(key >>> 3);
         if (entry === undefined || entry[1].codec.wireType !== (key & 7)) {
           reader.skipType(key & 7);
@@ -128,6 +151,7 @@ export function message<const F extends Fields>(fields: F): Message<MessageValue
         if (field.presence === 'repeated') (value[name] as unknown[]).push(item);
         else if (item !== undefined) value[name] = item;
       }
+      if (reader.pos > end) throw new Error('A field ends after its message.');
       for (const [name, field] of entries) {
         if (field.presence === 'required' && value[name] === undefined)
           throw new Error(`Missing field: ${name}`);
@@ -135,18 +159,18 @@ export function message<const F extends Fields>(fields: F): Message<MessageValue
       return value as MessageValue<F>;
     },
 
-    encode(value) {
-      const writer = Writer.create();
-      const write = ({ tag, codec }: Field<unknown, Presence>, item: unknown): void => {
-        writer.uint32((tag << 3) | codec.wireType);
-        codec.write(writer, item);
-      };
+    write(value, writer) {
       for (const [name, field] of entries) {
         const item = (value as Record<string, unknown>)[name];
-        if (field.presence === 'repeated') for (const each of item as unknown[]) write(field, each);
-        else if (item !== undefined) write(field, item);
+        if (field.presence === 'repeated')
+          for (const each of item as unknown[]) writeField(writer, field, each);
+        else if (item !== undefined) writeField(writer, field, item);
       }
-      return writer.finish();
     },
   };
+}
+
+function writeField(writer: Writer, { tag, codec }: Field<unknown, Presence>, item: unknown): void {
+  writer.uint32((tag << 3) | codec.wireType);
+  codec.write(writer, item);
 }

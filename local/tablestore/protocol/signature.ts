@@ -1,43 +1,57 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { createHmacSha1 } from './digests.ts';
 
-/** The Base64 MD5 that x-ots-contentmd5 carries, of a request's and of a response's body. */
-export function contentMd5(body: Uint8Array): string {
-  return createHash('md5').update(body).digest('base64');
+/** Signs a text with the secret of an AccessKey. */
+export type Sign = (accessKeySecret: string, text: string) => string;
+
+/** More than a server has AccessKeys at a time, temporary ones among them. */
+const maximumKeys = 1000;
+
+/** Makes a Sign that prepares each secret once. */
+export function createSign(): Sign {
+  const prepared = new Map<string, (text: string) => string>();
+  return (accessKeySecret, text) => {
+    let sign = prepared.get(accessKeySecret);
+    if (sign === undefined) {
+      if (prepared.size >= maximumKeys) prepared.clear();
+      sign = createHmacSha1(accessKeySecret);
+      prepared.set(accessKeySecret, sign);
+    }
+    return sign(text);
+  };
 }
 
 /**
- * What x-ots-signature must be: the HMAC-SHA1 over the path, the method and every x-ots-* header of the request
- * except the signature itself ("HTTP request" in the Tablestore API documentation).
+ * What x-ots-signature is made of: the path, the method and every x-ots-* header of the request except the signature
+ * itself ("HTTP request" in the Tablestore API documentation).
  */
-export function requestSignature(
-  accessKeySecret: string,
-  path: string,
-  headers: IncomingHttpHeaders,
-): string {
-  const signed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('x-ots-') && name !== 'x-ots-signature') signed[name] = String(value);
+export function signedRequest(path: string, headers: IncomingHttpHeaders): string {
+  const names: string[] = [];
+  for (const name in headers) {
+    if (name.startsWith('x-ots-') && name !== 'x-ots-signature') names.push(name);
   }
-  return hmacSha1(accessKeySecret, `${path}\nPOST\n\n${canonicalHeaders(signed)}\n`);
+  names.sort();
+  let text = `${path}\nPOST\n\n`;
+  for (const name of names) text += `${name}:${headers[name]}\n`;
+  return text;
 }
 
-/** What follows `OTS {AccessKeyId}:` in a response's Authorization header, which several SDKs verify. */
-export function responseSignature(
-  accessKeySecret: string,
+/**
+ * What the signature is made of that follows `OTS {AccessKeyId}:` in a response's Authorization header, which several
+ * SDKs verify: the x-ots-* headers by their names, and the path of the request.
+ */
+export function signedResponse(
   path: string,
-  headers: Readonly<Record<string, string>>,
+  headers: {
+    readonly contentMd5: string;
+    readonly contentType: string;
+    readonly date: string;
+    readonly requestId: string;
+  },
 ): string {
-  return hmacSha1(accessKeySecret, `${canonicalHeaders(headers)}\n${path}`);
-}
-
-function canonicalHeaders(headers: Readonly<Record<string, string>>): string {
-  return Object.keys(headers)
-    .sort()
-    .map((name) => `${name}:${headers[name]}`)
-    .join('\n');
-}
-
-function hmacSha1(secret: string, text: string): string {
-  return createHmac('sha1', secret).update(text).digest('base64');
+  const { contentMd5, contentType, date, requestId } = headers;
+  return (
+    `x-ots-contentmd5:${contentMd5}\nx-ots-contenttype:${contentType}\nx-ots-date:${date}\n` +
+    `x-ots-requestid:${requestId}\n${path}`
+  );
 }

@@ -1,6 +1,6 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import type { ColumnValue, DoubleValue, IntegerValue } from '../protocol/plain-buffer/values.ts';
-import type { Table } from '../tables/table.ts';
+import type { DataTable } from '../tables/table.ts';
 import { type Cell, compareCells, type PrimaryKeyColumn, type Row } from './row.ts';
 import type { RowChange } from './row-change.ts';
 import { visibleCells } from './versions.ts';
@@ -16,7 +16,7 @@ export function applyChange(
   before: Row | undefined,
   change: RowChange,
   primaryKey: readonly PrimaryKeyColumn[],
-  table: Table,
+  table: DataTable,
   now: number,
 ): Row | undefined {
   if (change.type === 'DELETE') return undefined;
@@ -46,7 +46,7 @@ export function applyChange(
       }
     }
   }
-  return { primaryKey, cells: visibleCells(cellsOf(columns), table, now) };
+  return { primaryKey, cells: visibleCells(cellsOf(columns), table.options, now) };
 }
 
 /** The values of a column by their version. */
@@ -75,11 +75,11 @@ function isDelete({ operation }: { readonly operation: string }): boolean {
 }
 
 /** A version may be off the time of the write by less than the table's deviation, nor may it have expired already. */
-function checkVersion(name: string, timestamp: number, table: Table, now: number): void {
+function checkVersion(name: string, timestamp: number, table: DataTable, now: number): void {
   const { deviationCellVersionInSec: deviation, timeToLive } = table.options;
   const [seconds, nowSeconds] = [Math.floor(timestamp / 1000), Math.floor(now / 1000)];
-  const age = timeToLive === -1 ? deviation : Math.min(deviation, timeToLive);
-  if (seconds < nowSeconds - age || seconds >= nowSeconds + deviation) {
+  const hasExpired = timeToLive !== -1 && timestamp < now - timeToLive * 1000;
+  if (hasExpired || seconds < nowSeconds - deviation || seconds >= nowSeconds + deviation) {
     throw parameterInvalid(`Invalid timestamp. Cell:${name}.`);
   }
 }
@@ -93,7 +93,9 @@ function increment(name: string, versions: Versions, by: IntegerValue | DoubleVa
     return { type: 'VT_INTEGER', value: sum };
   }
   if (current.type === 'VT_DOUBLE' && by.type === 'VT_DOUBLE') {
-    return { type: 'VT_DOUBLE', value: current.value + by.value };
+    const sum = current.value + by.value;
+    if (!Number.isFinite(sum)) throw parameterInvalid("Infinity can't be set to double value.");
+    return { type: 'VT_DOUBLE', value: sum };
   }
   throw parameterInvalid(
     `Increment type mismatch. Column: '${name}', Input: ${by.type}, Stored: ${current.type}.`,

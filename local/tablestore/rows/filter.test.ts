@@ -200,6 +200,8 @@ describe('a filter that is not legal', () => {
     ['more than 32 filters side by side', many(33), 'The count of filter exceeds the max: 32.'],
     ['more than 32 filters within each other', deep(33), 'The count of filter exceeds the max: 32.'],
     ['an illegal column name', column('x-y', 'EQUAL', 1), "Invalid column name: 'x-y'."],
+    ['no number', column('i', 'EQUAL', Number.NaN), "NaN can't be set to double value."],
+    ['an infinite number', column('i', 'EQUAL', Infinity), "Infinity can't be set to double value."],
     [
       'a value above 2 MB',
       column('Column', 'EQUAL', 'x'.repeat(2_097_153)),

@@ -5,7 +5,9 @@ import type { ColumnValue, PlainBufferValue } from '../protocol/plain-buffer/val
 // "Limits" in the Tablestore documentation, with the texts that the official SDKs' tests expect.
 
 export const maximumPrimaryKeyColumns = 4;
-const maximumPrimaryKeyBytes = 1024;
+/** Of an index table: its own columns, and those of its table's primary key. */
+const maximumIndexKeyColumns = 8;
+export const maximumPrimaryKeyBytes = 1024;
 const maximumAttributeBytes = 2 * 1024 * 1024;
 const maximumAttributeColumns = 1024;
 const maximumColumnsToGet = 1024;
@@ -28,10 +30,21 @@ export function checkColumnName(name: string): void {
 
 /** @throws TablestoreError OTSParameterInvalid */
 export function checkPrimaryKeyCount(count: number): void {
-  if (count < 1 || count > maximumPrimaryKeyColumns) {
-    throw parameterInvalid(
-      `The number of primary key columns must be in range: [1, ${maximumPrimaryKeyColumns}].`,
-    );
+  checkCount(count, maximumPrimaryKeyColumns);
+}
+
+/**
+ * Of a row of an index table.
+ *
+ * @throws TablestoreError OTSParameterInvalid
+ */
+export function checkIndexKeyCount(count: number): void {
+  checkCount(count, maximumIndexKeyColumns);
+}
+
+function checkCount(count: number, maximum: number): void {
+  if (count < 1 || count > maximum) {
+    throw parameterInvalid(`The number of primary key columns must be in range: [1, ${maximum}].`);
   }
 }
 

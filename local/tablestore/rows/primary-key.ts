@@ -9,7 +9,7 @@ import type {
 } from '../protocol/plain-buffer/values.ts';
 import type { Table } from '../tables/table.ts';
 import type { BoundValue } from './key-encoding.ts';
-import { checkColumnName, checkPrimaryKeyCount, checkPrimaryKeyValue } from './limits.ts';
+import { checkColumnName, checkIndexKeyCount, checkPrimaryKeyCount, checkPrimaryKeyValue } from './limits.ts';
 import type { PrimaryKeyColumn } from './row.ts';
 
 export interface BoundColumn {
@@ -24,21 +24,28 @@ export interface WriteKeyColumn {
 }
 
 /**
- * The primary key of a row to read, checked as far as that is possible without the table.
+ * The primary key of a row to read, as `boundKey` checks it, with a value in every column.
  *
  * @throws TablestoreError OTSParameterInvalid
  */
-export function readKey(row: PlainBufferRow): PrimaryKeyColumn[] {
-  return boundKey(row).map(({ name, value }) => ({ name, value: withoutInfinity<PrimaryKeyValue>(value) }));
+export function readKey(row: PlainBufferRow, table: Table | undefined): PrimaryKeyColumn[] {
+  return boundKey(row, table).map(({ name, value }) => ({
+    name,
+    value: withoutInfinity<PrimaryKeyValue>(value),
+  }));
 }
 
 /**
- * A bound of a range of rows to read.
+ * A bound of a range of rows to read, checked as far as that is possible without the schema. An index table's may have
+ * more columns than another's.
  *
+ * @param table undefined when it is not there.
  * @throws TablestoreError OTSParameterInvalid
  */
-export function boundKey(row: PlainBufferRow): BoundColumn[] {
+export function boundKey(row: PlainBufferRow, table: Table | undefined): BoundColumn[] {
   checkIsKeyOnly(row);
+  if (table?.kind === 'INDEX') checkIndexKeyCount(row.primaryKey.length);
+  else checkPrimaryKeyCount(row.primaryKey.length);
   return keyColumns(row.primaryKey).map(({ name, value }) => {
     if (value.type === 'VT_AUTO_INCREMENT')
       throw parameterInvalid("PKAutoIncr can't be used for read operations.");
@@ -52,6 +59,7 @@ export function boundKey(row: PlainBufferRow): BoundColumn[] {
  * @throws TablestoreError OTSParameterInvalid
  */
 export function writeKey(row: PlainBufferRow): WriteKeyColumn[] {
+  checkPrimaryKeyCount(row.primaryKey.length);
   const columns = keyColumns(row.primaryKey).map(({ name, value }) => ({
     name,
     value: withoutInfinity<WriteKeyColumn['value']>(value),
@@ -103,7 +111,6 @@ interface KeyColumn {
 }
 
 function keyColumns(cells: readonly PlainBufferCell[]): KeyColumn[] {
-  checkPrimaryKeyCount(cells.length);
   const names = new Set<string>();
   return cells.map(({ name, value, operation, timestamp }) => {
     checkColumnName(name);

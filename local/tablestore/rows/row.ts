@@ -1,5 +1,6 @@
 import { decodeRow } from '../protocol/plain-buffer/reader.ts';
-import type { ColumnValue, PrimaryKeyValue } from '../protocol/plain-buffer/values.ts';
+import type { ColumnValue, PlainBufferRow, PrimaryKeyValue } from '../protocol/plain-buffer/values.ts';
+import { StorageError } from '../storage/storage-error.ts';
 
 export interface PrimaryKeyColumn {
   readonly name: string;
@@ -23,11 +24,27 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
-/** Reads a row back from the PlainBuffer that it is stored as. */
-export function decodeStoredRow(bytes: Uint8Array): Row {
-  const { primaryKey, cells } = decodeRow(bytes);
+/**
+ * Reads a row back from the PlainBuffer that it is stored as, whose checksums tell whether it is what was written.
+ *
+ * @throws StorageError Damaged
+ */
+export function decodeStoredRow(bytes: Uint8Array, tableName: string): Row {
+  const { primaryKey, cells } = decodeUndamaged(bytes, tableName);
   // What is stored was checked before it was written.
   return { primaryKey: primaryKey as readonly PrimaryKeyColumn[], cells: cells as readonly Cell[] };
+}
+
+function decodeUndamaged(bytes: Uint8Array, tableName: string): PlainBufferRow {
+  try {
+    return decodeRow(bytes);
+  } catch (cause) {
+    throw new StorageError(
+      'Damaged',
+      `A stored row of table ${tableName} is damaged: put a copy of the data directory from earlier in its place.`,
+      cause,
+    );
+  }
 }
 
 /** Orders cells as a row holds them. Column names are ASCII, so that comparing strings compares bytes. */
@@ -50,14 +67,17 @@ export function sizeOfValue(value: ColumnValue): number {
   }
 }
 
-/** The size of a row's data: names and values, in bytes. */
-export function sizeOfRow(row: {
-  readonly primaryKey: readonly { readonly name: string; readonly value: ColumnValue }[];
-  readonly cells: readonly { readonly name: string; readonly value?: ColumnValue }[];
-}): number {
+/** The size of a row's data: names and values, in bytes, and what the version of each cell takes. */
+export function sizeOfRow(
+  row: {
+    readonly primaryKey: readonly { readonly name: string; readonly value: ColumnValue }[];
+    readonly cells: readonly { readonly name: string; readonly value?: ColumnValue }[];
+  },
+  versionSize = 0,
+): number {
   let size = 0;
   for (const { name, value } of row.primaryKey) size += name.length + sizeOfValue(value);
   for (const { name, value } of row.cells)
-    size += name.length + (value === undefined ? 0 : sizeOfValue(value));
+    size += name.length + (value === undefined ? 0 : sizeOfValue(value) + versionSize);
   return size;
 }

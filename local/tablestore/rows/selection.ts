@@ -71,11 +71,18 @@ function parseTimeRange({ start_time, end_time, specific_time }: TimeRange): { s
   return { start: start_time, end: end_time };
 }
 
+/** What is read of a row, which capacity units count, and what the answer holds of that. */
+export interface Selected {
+  readonly read: Row;
+  /** Undefined when the answer leaves the row out. */
+  readonly row: Row | undefined;
+}
+
 /**
- * What a read returns of a visible row: undefined when the filter leaves it out, or when columns or versions were
+ * What a read returns of a visible row: nothing when the filter leaves it out, or when columns or versions were
  * asked for and it has none of them. The filter sees only the columns that are read, and the primary key.
  */
-export function selectFromRow(row: Row, selection: Selection): Row | undefined {
+export function selectFromRow(row: Row, selection: Selection): Selected {
   const { columnsToGet, startColumn, endColumn, versions, maxVersions, filter } = selection;
   const isWanted = ({ name, timestamp }: Cell): boolean =>
     (columnsToGet.size === 0 || columnsToGet.has(name)) &&
@@ -84,11 +91,11 @@ export function selectFromRow(row: Row, selection: Selection): Row | undefined {
     (versions === undefined || (timestamp >= versions.start && timestamp < versions.end));
   const cells = newestVersions(row.cells.filter(isWanted), maxVersions);
 
-  if (cells.length === 0 && !returnsKeyAlone(row, selection)) return undefined;
-  const selected: Row = { primaryKey: row.primaryKey, cells };
-  if (filter === undefined) return selected;
-  if (filter.type === 'PAGINATION') return { ...selected, cells: sliceColumns(cells, filter) };
-  return passesFilter(filter, selected) ? selected : undefined;
+  const read: Row = { primaryKey: row.primaryKey, cells };
+  if (cells.length === 0 && !returnsKeyAlone(row, selection)) return { read, row: undefined };
+  if (filter === undefined) return { read, row: read };
+  if (filter.type === 'PAGINATION') return { read, row: { ...read, cells: sliceColumns(cells, filter) } };
+  return { read, row: passesFilter(filter, read) ? read : undefined };
 }
 
 function returnsKeyAlone(row: Row, { columnsToGet, startColumn, endColumn, versions }: Selection): boolean {

@@ -1,6 +1,5 @@
 import { encodeRow } from '../protocol/plain-buffer/writer.ts';
 import type { StoreReads, StoreTransaction } from '../storage/ordered-store.ts';
-import { rowKeyPrefix } from '../tables/catalog.ts';
 import type { Table } from '../tables/table.ts';
 import { encodePrimaryKey } from './key-encoding.ts';
 import type { BoundColumn } from './primary-key.ts';
@@ -14,8 +13,13 @@ export function getRow(
   primaryKey: readonly PrimaryKeyColumn[],
   now: number,
 ): Row | undefined {
-  const stored = reads.get(keyOf(table, primaryKey));
-  return stored === undefined ? undefined : visibleRow(decodeStoredRow(stored), table, now);
+  return visibleRow(getStoredRow(reads, table, keyOf(table, primaryKey)), table, now);
+}
+
+/** The row under a key of the store, with what has expired of it. */
+export function getStoredRow(reads: StoreReads, table: Table, key: Buffer): Row | undefined {
+  const stored = reads.get(key);
+  return stored === undefined ? undefined : decodeStoredRow(stored, table.name);
 }
 
 /** The rows of a range in its direction: `from` inclusive, `to` exclusive. */
@@ -26,19 +30,13 @@ export function* getRows(
   now: number,
 ): Generator<Row> {
   for (const { value } of reads.range(range)) {
-    const row = visibleRow(decodeStoredRow(value), table, now);
+    const row = visibleRow(decodeStoredRow(value, table.name), table, now);
     if (row !== undefined) yield row;
   }
 }
 
-/** Stores a row, or removes what is there when it is undefined. */
-export function storeRow(
-  transaction: StoreTransaction,
-  table: Table,
-  primaryKey: readonly PrimaryKeyColumn[],
-  row: Row | undefined,
-): void {
-  const key = keyOf(table, primaryKey);
+/** Stores a row under its key, or removes what is there when it is undefined. */
+export function storeRow(transaction: StoreTransaction, key: Buffer, row: Row | undefined): void {
   if (row === undefined) transaction.remove(key);
   else transaction.put(key, encodeRow(row));
 }
@@ -46,7 +44,7 @@ export function storeRow(
 /** A row's key in the store, or a bound of a range of them. */
 export function keyOf(table: Table, columns: readonly BoundColumn[]): Buffer {
   return encodePrimaryKey(
-    rowKeyPrefix(table),
+    table.rowKeyPrefix,
     columns.map(({ value }) => value),
   );
 }

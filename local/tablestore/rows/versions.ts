@@ -1,4 +1,5 @@
-import type { Table } from '../tables/table.ts';
+import type { Table, TableSettings } from '../tables/table.ts';
+import { splitLifetime } from './index-entry.ts';
 import type { Cell, Row } from './row.ts';
 
 /**
@@ -8,18 +9,30 @@ import type { Cell, Row } from './row.ts';
  */
 export function visibleRow(row: Row | undefined, table: Table, now: number): Row | undefined {
   if (row === undefined || row.cells.length === 0) return row;
-  const cells = visibleCells(row.cells, table, now);
+  if (table.kind === 'INDEX') return visibleEntry(row, table.options, now);
+  const cells = visibleCells(row.cells, table.options, now);
   return cells.length === 0 ? undefined : { primaryKey: row.primaryKey, cells };
 }
 
+/** An index's row may be left with its primary key alone, because the columns that put it there are in that. */
+function visibleEntry(entry: Row, options: TableSettings, now: number): Row | undefined {
+  const { row, lifetime } = splitLifetime(entry);
+  if (lifetime !== undefined && lifetime < oldestVersion(options, now)) return undefined;
+  return { primaryKey: row.primaryKey, cells: visibleCells(row.cells, options, now) };
+}
+
 /** The cells (ordered as in a row) that a table still shows, and therefore keeps. */
-export function visibleCells(cells: readonly Cell[], table: Table, now: number): Cell[] {
-  const { timeToLive, maxVersions } = table.options;
-  const oldest = timeToLive === -1 ? 0 : now - timeToLive * 1000;
+export function visibleCells(cells: readonly Cell[], options: TableSettings, now: number): Cell[] {
+  if (options.timeToLive === -1) return newestVersions(cells, options.maxVersions);
+  const oldest = oldestVersion(options, now);
   return newestVersions(
     cells.filter(({ timestamp }) => timestamp >= oldest),
-    maxVersions,
+    options.maxVersions,
   );
+}
+
+function oldestVersion({ timeToLive }: TableSettings, now: number): number {
+  return timeToLive === -1 ? 0 : now - timeToLive * 1000;
 }
 
 /** At most the given number of newest cells of each column, of cells ordered as in a row. */

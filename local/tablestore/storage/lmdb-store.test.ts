@@ -1,11 +1,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataDirectoryError, openLmdbStore } from './lmdb-store.ts';
+import { randomNumbers } from '../test/random-numbers.ts';
+import { DataDirectoryError } from './data-directory.ts';
+import { openLmdbStore } from './lmdb-store.ts';
 import type { OrderedStore } from './ordered-store.ts';
 
 let directory: string;
@@ -26,17 +28,6 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A generator of the same numbers each time (mulberry32), from 0 to 1. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Keys of few different bytes, many with long common beginnings around where LMDB's own keys end. */
 function oddKeys(random: () => number): Buffer[] {
   const keys = new Map<string, Buffer>();
@@ -50,6 +41,10 @@ function oddKeys(random: () => number): Buffer[] {
     keys.set(key.toString('hex'), key);
   }
   return [...keys.values()];
+}
+
+function put(store: OrderedStore, key: string, value: string): void {
+  store.transaction((transaction) => transaction.put(Buffer.from(key), Buffer.from(value)));
 }
 
 /** Keys in one short text: how long each is, and how it ends. */
@@ -147,6 +142,68 @@ describe('openLmdbStore', () => {
     openStore();
     expect(() => openStore()).toThrow(DataDirectoryError);
   });
+
+  it('takes paths with spaces and letters of any script, and says that one is too long', () => {
+    const store = openStore(join(directory, '数据 – mes données 🐍'));
+    put(store, 'a', 'kept');
+    expect(store.get(Buffer.from('a'))?.toString()).toBe('kept');
+
+    const path = join(directory, 'x'.repeat(300));
+    expect(() => openStore(path)).toThrow(`The data directory ${path} cannot be used: its path is too long.`);
+  });
+
+  const unlessRoot = process.getuid?.() === 0 || process.platform === 'win32' ? it.skip : it;
+  unlessRoot('says that the directory is not writable', () => {
+    chmodSync(directory, 0o555);
+    expect(() => openStore()).toThrow(`The data directory ${directory} cannot be used: it is not writable.`);
+    chmodSync(directory, 0o755);
+  });
+
+  it('says that the data is damaged and leaves it as it is, when it was not closed', async () => {
+    const store = openStore();
+    for (let number = 0; number < 200; number++) put(store, `row-${number}`, 'x'.repeat(1000));
+    await store.close();
+    const file = join(directory, 'data.mdb');
+    truncateSync(file, 100_000);
+    const before = readFileSync(file);
+    expect(() => openStore()).toThrow(
+      `The data directory ${directory} cannot be used: its file data.mdb is damaged (it is cut short), and was left ` +
+        'as it is; put a copy from earlier in its place, or choose an empty directory.',
+    );
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('says that the data file is of another program', () => {
+    writeFileSync(join(directory, 'data.mdb'), 'mine'.repeat(5000));
+    expect(() => openStore()).toThrow('data.mdb is damaged (it does not begin as a file of this program)');
+  });
+
+  it('opens a copy of a directory that is in use', async () => {
+    const store = openStore();
+    put(store, 'a', 'kept');
+    const copy = join(directory, 'copy');
+    for (const name of ['data.mdb', 'lock.mdb', 'state.json']) {
+      cpSync(join(directory, name), join(copy, name), { preserveTimestamps: true });
+    }
+    expect(openStore(copy).get(Buffer.from('a'))?.toString()).toBe('kept');
+  });
+
+  const unlessWindows = process.platform === 'win32' ? it.skip : it;
+  unlessWindows('refuses writes when the directory was deleted, because nobody would find them again', () => {
+    const store = openStore();
+    put(store, 'a', 'gone');
+    rmSync(directory, { recursive: true });
+    expect(() => put(store, 'b', 'lost')).toThrow(
+      expect.objectContaining({ name: 'StorageError', code: 'Removed' }),
+    );
+  });
+
+  it('commits with fsync what is still open when it is closed', async () => {
+    const first = openLmdbStore({ directory, fsync: true });
+    put(first, 'a', 'kept');
+    await first.close();
+    expect(openStore().get(Buffer.from('a'))?.toString()).toBe('kept');
+  });
 });
 
 describe('a process that is killed', () => {
@@ -204,6 +261,26 @@ describe('a process that is killed', () => {
       `The data directory ${directory} cannot be used: process ${writer.pid} is using it.`,
     );
     await writer.kill();
+    expect(openStore().get(Buffer.from('row-1'))?.toString()).toBe('1');
+  });
+
+  it('keeps away also one that cannot see it, as from another container', async () => {
+    await startWriting(1);
+    // There the number of the process means nothing, or another process.
+    rmSync(join(directory, 'state.json'));
+    expect(() => openStore()).toThrow(
+      `The data directory ${directory} cannot be used: another process is using it.`,
+    );
+  });
+
+  it('does not block the directory for the next process with the same number', async () => {
+    const writer = await startWriting(1);
+    await writer.kill();
+    const state = JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8'));
+    // The parent process runs, and was not started when the killed one was.
+    state.owner.processId = process.ppid;
+    writeFileSync(join(directory, 'state.json'), JSON.stringify(state));
+    if (process.platform === 'win32') return;
     expect(openStore().get(Buffer.from('row-1'))?.toString()).toBe('1');
   });
 });

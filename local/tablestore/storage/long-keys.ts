@@ -1,4 +1,4 @@
-import type { Entry, KeyRange, StoreReads, StoreTransaction } from './ordered-store.ts';
+import type { Entry, EntryTransaction, KeyRange, StoreReads } from './ordered-store.ts';
 
 /**
  * LMDB's keys end at 4026 bytes (with pages of 8 KB), while a legal Tablestore primary key can take 8 KB once encoded.
@@ -17,21 +17,33 @@ export function readsWithLongKeys(inner: StoreReads): StoreReads {
       return bucket.find((entry) => entry.key.equals(key))?.value;
     },
 
-    *range(range) {
-      for (const entry of inner.range(widenToBuckets(range))) {
-        if (entry.key.length < bucketNameLength) {
-          yield entry;
-          continue;
-        }
-        const bucket = decodeBucket(entry).filter(({ key }) => isInside(key, range));
-        yield* range.backward ? bucket.reverse() : bucket;
-      }
+    range(range) {
+      const entries = inner.range(widenToBuckets(range));
+      return { [Symbol.iterator]: () => openBuckets(entries[Symbol.iterator](), range) };
     },
   };
 }
 
+/** Puts what is in a bucket in its place. Written out, because a generator takes as long as reading the entries. */
+function openBuckets(entries: Iterator<Entry>, range: KeyRange): Iterator<Entry> {
+  let bucket: Iterator<Entry> | undefined;
+  return {
+    next() {
+      for (;;) {
+        const inBucket = bucket?.next();
+        if (inBucket !== undefined && inBucket.done !== true) return inBucket;
+        const next = entries.next();
+        if (next.done === true || next.value.key.length < bucketNameLength) return next;
+        const inside = decodeBucket(next.value).filter(({ key }) => isInside(key, range));
+        bucket = (range.backward ? inside.reverse() : inside).values();
+      }
+    },
+    return: () => entries.return?.() ?? { done: true, value: undefined },
+  };
+}
+
 /** Adds keys of any length to a transaction whose keys are limited. */
-export function transactionWithLongKeys(inner: StoreTransaction): StoreTransaction {
+export function transactionWithLongKeys(inner: EntryTransaction): EntryTransaction {
   const changeBucket = (key: Buffer, value: Buffer | undefined): void => {
     const name = bucketName(key);
     const others = readBucket(inner, name).filter((entry) => !entry.key.equals(key));

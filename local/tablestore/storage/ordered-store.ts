@@ -19,9 +19,20 @@ export interface StoreReads {
   range(range: KeyRange): Iterable<Entry>;
 }
 
-export interface StoreTransaction extends StoreReads {
+/** Changes of single entries. */
+export interface EntryTransaction extends StoreReads {
+  /** @throws StorageError DiskFull; let it end the transaction. */
   put(key: Buffer, value: Buffer): void;
+  /** @throws StorageError DiskFull; let it end the transaction. */
   remove(key: Buffer): void;
+}
+
+export interface StoreTransaction extends EntryTransaction {
+  /**
+   * Removes the entries of a range, however many, little by little after the commit, also when the process is killed
+   * meanwhile. Until then reads see some of them: nobody may read or write there again.
+   */
+  removeRange(range: KeyRange): void;
 }
 
 /**
@@ -29,7 +40,21 @@ export interface StoreTransaction extends StoreReads {
  * that a read followed by a write in one transaction cannot be interleaved with another.
  */
 export interface OrderedStore extends StoreReads {
-  /** Runs all of action's writes, or none when it throws; when it returns they are as durable as the store is. */
+  /**
+   * Runs all of action's writes, or none when it throws. When it returns, every read sees them; they are as durable as
+   * the store makes them once `flushed` resolves.
+   *
+   * @throws StorageError DiskFull, Removed, Failed; nothing of the transaction is stored then.
+   */
   transaction<T>(action: (transaction: StoreTransaction) => T): T;
+  /**
+   * Resolves when all that reads can see so far is as durable as the store makes it. An answer, to a read too, must
+   * wait for it: it would otherwise tell of a write that may still be lost.
+   *
+   * @throws StorageError Failed: what was written since the last time is lost.
+   */
+  flushed(): Promise<void>;
+  /** Resolves when what `removeRange` was called for is gone. */
+  removed(): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeRow } from '../protocol/plain-buffer/writer.ts';
 import { openLmdbStore } from '../storage/lmdb-store.ts';
 import { startTestInstance, type TestInstance } from '../test/instance.ts';
 import { createTestTable, get, key, put, type Refusal } from '../test/rows.ts';
-import { autoIncrementKeyPrefix, createCatalog, rowKeyPrefix } from './catalog.ts';
+import { type Catalog, createCatalog } from './catalog.ts';
+import { autoIncrementKeyPrefix, pendingIndexChangeKeyPrefix, rowKeyPrefix } from './store-keys.ts';
 
 let instance: TestInstance;
 
@@ -55,42 +57,63 @@ describe('DeleteTable', () => {
 });
 
 describe('createCatalog', () => {
-  it('leaves nothing of a removed table in the store, and everything of its neighbours', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'tablestore-catalog-'));
-    const store = openLmdbStore({ directory, fsync: false });
-    const catalog = createCatalog(store);
-    for (const name of ['first', 'second', 'third']) {
-      const options = {
-        timeToLive: -1,
-        maxVersions: 1,
-        deviationCellVersionInSec: 86_400,
-        allowUpdate: true,
-      };
-      catalog.create({
-        name,
-        primaryKey: [{ name: 'pk', type: 'STRING' }],
-        definedColumns: [],
-        options,
-        reservedThroughput: {},
-        createdAt: 0,
-      });
-      const table = catalog.get(name);
-      store.transaction((transaction) => {
-        for (const prefix of [rowKeyPrefix(table), autoIncrementKeyPrefix(table)]) {
-          transaction.put(Buffer.concat([prefix, Buffer.from('key')]), Buffer.from(name));
-          transaction.put(Buffer.concat([prefix, Buffer.alloc(5000, 0xff)]), Buffer.from(name));
+  it.each<[string, (catalog: Catalog) => void, string[]]>([
+    ['table', (catalog) => catalog.remove('second'), ['first', 'first_index', 'third', 'third_index']],
+    [
+      'index',
+      (catalog) => catalog.removeIndex('second', 'second_index'),
+      ['first', 'first_index', 'second', 'third', 'third_index'],
+    ],
+  ])(
+    'leaves nothing of a removed %s in the store, and everything of its neighbours',
+    async (_kind, remove, left) => {
+      const directory = mkdtempSync(join(tmpdir(), 'tablestore-catalog-'));
+      const store = openLmdbStore({ directory, fsync: false });
+      const catalog = createCatalog(store);
+      for (const name of ['first', 'second', 'third']) {
+        catalog.create(
+          {
+            name,
+            primaryKey: [{ name: 'pk', type: 'STRING' }],
+            definedColumns: [],
+            options: { timeToLive: -1, maxVersions: 1, deviationCellVersionInSec: 86_400, allowUpdate: true },
+            reservedThroughput: {},
+            createdAt: 0,
+          },
+          [
+            {
+              name: `${name}_index`,
+              type: 'IT_GLOBAL_INDEX',
+              columns: ['pk'],
+              definedColumns: [],
+              readableFrom: 0,
+            },
+          ],
+        );
+        for (const { id, name: content } of [catalog.get(name), catalog.get(`${name}_index`)]) {
+          store.transaction((transaction) => {
+            for (const prefix of [
+              rowKeyPrefix(id),
+              autoIncrementKeyPrefix(id),
+              pendingIndexChangeKeyPrefix(id),
+            ]) {
+              transaction.put(Buffer.concat([prefix, Buffer.from('key')]), Buffer.from(content));
+              transaction.put(Buffer.concat([prefix, Buffer.alloc(5000, 0xff)]), Buffer.from(content));
+            }
+          });
         }
-      });
-    }
-    catalog.remove('second');
-    const values = Array.from(
-      store.range({ from: Buffer.of(3), to: Buffer.of(0xff) }),
-      ({ value }) => `${value}`,
-    );
-    expect(values.sort()).toEqual([...Array(4).fill('first'), ...Array(4).fill('third')]);
-    await store.close();
-    rmSync(directory, { recursive: true });
-  });
+      }
+      remove(catalog);
+      await store.removed();
+      const values = Array.from(
+        store.range({ from: Buffer.of(3), to: Buffer.of(0xff) }),
+        ({ value }) => `${value}`,
+      );
+      expect(values.sort()).toEqual(left.flatMap((content) => Array(6).fill(content)));
+      await store.close();
+      rmSync(directory, { recursive: true });
+    },
+  );
 });
 
 describe('a table that does not exist', () => {
@@ -124,5 +147,64 @@ describe('the data directory', () => {
     await createTestTable(second, 'new');
     expect(await get(second, 'new', key('u', 1))).toBeUndefined();
     await second.close();
+  });
+});
+
+describe('a data directory of the version before there were indexes', () => {
+  it('opens with its tables and rows, which can get an index', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'tablestore-before-'));
+    const store = openLmdbStore({ directory, fsync: false });
+    const stored = {
+      id: 1,
+      name: 'old',
+      primaryKey: [
+        { name: 'uid', type: 'STRING' },
+        { name: 'id', type: 'INTEGER' },
+      ],
+      definedColumns: [{ name: 's', type: 'DCT_STRING' }],
+      options: { timeToLive: -1, maxVersions: 1, deviationCellVersionInSec: 86_400, allowUpdate: true },
+      reservedThroughput: { read: 0, write: 0 },
+      createdAt: 1_700_000_000,
+    };
+    store.transaction((transaction) => {
+      transaction.put(Buffer.from('\x02'), Buffer.of(0, 0, 0, 1));
+      transaction.put(Buffer.from('\x01old'), Buffer.from(JSON.stringify(stored)));
+      // The row with the primary key ('u', 5) and the column s = 'a', as it was stored.
+      transaction.put(
+        Buffer.from('03000000012075000010' + '8000000000000005', 'hex'),
+        encodeRow({
+          primaryKey: [
+            { name: 'uid', value: { type: 'VT_STRING', value: Buffer.from('u') } },
+            { name: 'id', value: { type: 'VT_INTEGER', value: 5n } },
+          ],
+          cells: [
+            {
+              name: 's',
+              value: { type: 'VT_STRING', value: Buffer.from('a') },
+              timestamp: 1_700_000_000_000,
+            },
+          ],
+        }),
+      );
+    });
+    await store.close();
+
+    const own = await startTestInstance({ dataDirectory: directory });
+    expect(await get(own, 'old', key('u', 5))).toEqual({ s: 'a' });
+    const described = await own.call<{ toJSON(): { indexMetas?: object[] } }>('describeTable', {
+      tableName: 'old',
+    });
+    expect(described.toJSON().indexMetas ?? []).toEqual([]);
+    await own.call('createIndex', {
+      mainTableName: 'old',
+      indexMeta: { name: 'new_index', primaryKey: ['s'], definedColumn: [] },
+      includeBaseData: true,
+    });
+    expect(await get(own, 'new_index', [{ s: 'a' }, ...key('u', 5)])).toEqual({});
+    await own.server.close();
+
+    const reopened = await startTestInstance({ dataDirectory: directory });
+    expect(await get(reopened, 'new_index', [{ s: 'a' }, ...key('u', 5)])).toEqual({});
+    await reopened.close();
   });
 });

@@ -1,96 +1,181 @@
-import { TablestoreError, tableAlreadyExists, tableDoesNotExist } from '../protocol/errors.ts';
-import type { OrderedStore } from '../storage/ordered-store.ts';
-import type { Table } from './table.ts';
+import {
+  TablestoreError,
+  tableAlreadyExists,
+  tableDoesNotExist,
+  writeToIndexTable,
+} from '../protocol/errors.ts';
+import type { OrderedStore, StoreTransaction } from '../storage/ordered-store.ts';
+import { lastTableIdKey, rangesOf, tableDefinitionKey, tableDefinitions } from './store-keys.ts';
+import { openTable, type StoredTable } from './stored-table.ts';
+import type { DataTable, IndexTable, SecondaryIndex, Table } from './table.ts';
 
-/** How many tables an instance may have ("Limits" in the documentation). */
+/** How many tables an instance may have ("Limits" in the documentation); index tables do not count. */
 const maximumTables = 64;
 
-/** The tables of the instance. */
+export type TableDefinition = Omit<StoredTable, 'id' | 'indexes'>;
+export type IndexDefinition = Omit<SecondaryIndex, 'id'>;
+
+/** The tables of the instance, and their index tables. */
 export interface Catalog {
-  /** @throws TablestoreError OTSObjectNotExist */
+  /** A table or an index table. @throws TablestoreError OTSObjectNotExist */
   get(name: string): Table;
+  /** A table or an index table, if there is one with this name. */
+  find(name: string): Table | undefined;
+  /** A table that is not an index's. @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
+  getDataTable(name: string): DataTable;
+  /** Tables alone: an index is found through its table. */
   names(): string[];
   /** @throws TablestoreError OTSObjectAlreadyExist, OTSQuotaExhausted */
-  create(definition: Omit<Table, 'id'>): void;
-  /** @throws TablestoreError OTSObjectNotExist */
+  create(definition: TableDefinition, indexes?: readonly IndexDefinition[]): void;
+  /**
+   * Changes a table; `convert` brings what is stored in step, in the same transaction.
+   *
+   * @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid
+   */
+  update(
+    name: string,
+    changes: Partial<TableDefinition>,
+    convert?: (transaction: StoreTransaction, table: DataTable) => void,
+  ): void;
+  /** Removes a table with its rows and its indexes. @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
   remove(name: string): void;
-}
-
-// The first byte of a key says what the entry is; the byte 0 is the store's own.
-const TABLE = 1;
-const TABLE_ID = 2;
-const ROW = 3;
-const AUTO_INCREMENT = 4;
-
-/** What the keys of a table's rows start with. */
-export function rowKeyPrefix(table: Table): Buffer {
-  return tableKeyPrefix(ROW, table.id);
-}
-
-/** What the keys of a table's auto-increment counters start with. */
-export function autoIncrementKeyPrefix(table: Table): Buffer {
-  return tableKeyPrefix(AUTO_INCREMENT, table.id);
+  /**
+   * Gives a table an index; `fill` puts into it what it starts with, in the same transaction.
+   *
+   * @throws TablestoreError OTSObjectNotExist, OTSObjectAlreadyExist, OTSParameterInvalid
+   */
+  createIndex(
+    tableName: string,
+    definition: IndexDefinition,
+    fill?: (transaction: StoreTransaction, index: IndexTable) => void,
+  ): void;
+  /** @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
+  removeIndex(tableName: string, indexName: string): void;
 }
 
 /** Reads the tables from the store once, and keeps both in step. */
 export function createCatalog(store: OrderedStore): Catalog {
+  const stored = new Map<string, StoredTable>();
   const tables = new Map<string, Table>();
-  for (const { value } of store.range({ from: Buffer.of(TABLE), to: Buffer.of(TABLE + 1) })) {
-    const table = JSON.parse(value.toString()) as Table;
-    tables.set(table.name, table);
-  }
+
+  const remember = (definition: StoredTable): void => {
+    forget(definition.name);
+    const table = openTable(definition);
+    stored.set(table.name, definition);
+    for (const each of [table, ...table.indexes]) tables.set(each.name, each);
+  };
+  const forget = (name: string): void => {
+    const table = tables.get(name);
+    if (table?.kind !== 'DATA') return;
+    stored.delete(name);
+    for (const each of [table, ...table.indexes]) tables.delete(each.name);
+  };
 
   const get = (name: string): Table => {
     const table = tables.get(name);
     if (table === undefined) throw tableDoesNotExist();
     return table;
   };
+  const getStored = (name: string): StoredTable => {
+    const definition = stored.get(name);
+    if (definition !== undefined) return definition;
+    throw tables.has(name) ? writeToIndexTable() : tableDoesNotExist();
+  };
+  const checkIsFree = (name: string): void => {
+    if (tables.has(name)) throw tableAlreadyExists();
+  };
+
+  for (const { value } of store.range(tableDefinitions))
+    remember(JSON.parse(value.toString()) as StoredTable);
 
   return {
     get,
-    names: () => [...tables.keys()].sort(),
+    find: (name) => tables.get(name),
+    getDataTable(name) {
+      const table = get(name);
+      if (table.kind === 'INDEX') throw writeToIndexTable();
+      return table;
+    },
+    names: () => [...stored.keys()].sort(),
 
-    create(definition) {
-      if (tables.has(definition.name)) throw tableAlreadyExists();
-      if (tables.size >= maximumTables) {
+    create(definition, indexes = []) {
+      const names = [definition.name, ...indexes.map(({ name }) => name)];
+      names.forEach(checkIsFree);
+      if (new Set(names).size < names.length) throw tableAlreadyExists();
+      if (stored.size >= maximumTables) {
         const message = `Number of tables exceeds the quota:${maximumTables}.`;
         throw new TablestoreError(403, 'OTSQuotaExhausted', message);
       }
-      const table = store.transaction((transaction) => {
-        const lastId = transaction.get(Buffer.of(TABLE_ID))?.readUInt32BE() ?? 0;
-        const created: Table = { id: lastId + 1, ...definition };
-        transaction.put(Buffer.of(TABLE_ID), uint32(created.id));
-        transaction.put(tableKey(created.name), Buffer.from(JSON.stringify(created)));
-        return created;
+      remember(
+        store.transaction((transaction) =>
+          write(transaction, {
+            id: newId(transaction),
+            ...definition,
+            indexes: indexes.map((index) => ({ id: newId(transaction), ...index })),
+          }),
+        ),
+      );
+    },
+
+    update(name, changes, convert) {
+      const changed = { ...getStored(name), ...changes };
+      store.transaction((transaction) => {
+        write(transaction, changed);
+        convert?.(transaction, openTable(changed));
       });
-      tables.set(table.name, table);
+      remember(changed);
     },
 
     remove(name) {
-      const table = get(name);
+      const { id, indexes = [] } = getStored(name);
       store.transaction((transaction) => {
-        transaction.remove(tableKey(name));
-        for (const kind of [ROW, AUTO_INCREMENT]) {
-          const range = { from: tableKeyPrefix(kind, table.id), to: tableKeyPrefix(kind, table.id + 1) };
-          const keys = Array.from(transaction.range(range), (entry) => entry.key);
-          for (const key of keys) transaction.remove(key);
-        }
+        transaction.remove(tableDefinitionKey(name));
+        for (const each of [id, ...indexes.map((index) => index.id)]) removeContent(transaction, each);
       });
-      tables.delete(name);
+      forget(name);
+    },
+
+    createIndex(tableName, definition, fill) {
+      const table = getStored(tableName);
+      checkIsFree(definition.name);
+      remember(
+        store.transaction((transaction) => {
+          const index: SecondaryIndex = { id: newId(transaction), ...definition };
+          const changed = write(transaction, { ...table, indexes: [...(table.indexes ?? []), index] });
+          const opened = openTable(changed).indexes.find(({ id }) => id === index.id);
+          if (opened !== undefined) fill?.(transaction, opened);
+          return changed;
+        }),
+      );
+    },
+
+    removeIndex(tableName, indexName) {
+      const table = getStored(tableName);
+      const index = table.indexes?.find(({ name }) => name === indexName);
+      if (index === undefined) throw tableDoesNotExist();
+      const changed = { ...table, indexes: table.indexes?.filter(({ id }) => id !== index.id) ?? [] };
+      store.transaction((transaction) => {
+        write(transaction, changed);
+        removeContent(transaction, index.id);
+      });
+      remember(changed);
     },
   };
 }
 
-function tableKey(name: string): Buffer {
-  return Buffer.concat([Buffer.of(TABLE), Buffer.from(name)]);
-}
-
-function tableKeyPrefix(kind: number, tableId: number): Buffer {
-  return Buffer.concat([Buffer.of(kind), uint32(tableId)]);
-}
-
-function uint32(value: number): Buffer {
+function newId(transaction: StoreTransaction): number {
+  const id = (transaction.get(lastTableIdKey)?.readUInt32BE() ?? 0) + 1;
   const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
+  bytes.writeUInt32BE(id);
+  transaction.put(lastTableIdKey, bytes);
+  return id;
+}
+
+function write(transaction: StoreTransaction, table: StoredTable): StoredTable {
+  transaction.put(tableDefinitionKey(table.name), Buffer.from(JSON.stringify(table)));
+  return table;
+}
+
+function removeContent(transaction: StoreTransaction, tableId: number): void {
+  for (const range of rangesOf(tableId)) transaction.removeRange(range);
 }

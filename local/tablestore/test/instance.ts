@@ -24,6 +24,7 @@ export type SdkMethod =
   | 'deleteTable'
   | 'updateTable'
   | 'createIndex'
+  | 'dropIndex'
   | 'getRow'
   | 'putRow'
   | 'updateRow'
@@ -31,7 +32,8 @@ export type SdkMethod =
   | 'getRange'
   | 'batchGetRow'
   | 'batchWriteRow'
-  | 'startLocalTransaction';
+  | 'startLocalTransaction'
+  | 'listSearchIndex';
 
 /** A server in a directory of its own, with the genuine SDK's client on it. */
 export interface TestInstance {
@@ -85,19 +87,24 @@ export async function startTestInstance(
     advanceClock(milliseconds) {
       clockOffset += milliseconds;
     },
-    async call<T>(method: SdkMethod, params: object): Promise<T> {
-      const methods = client as unknown as Record<SdkMethod, (params: object) => Promise<T>>;
-      try {
-        return await methods[method](params);
-      } catch (error) {
-        throw readError(error);
-      }
-    },
+    call: callerOf(client),
     async close() {
       await server.close();
       rmSync(dataDirectory, { recursive: true, force: true });
       if (faults.length > 0) throw faults[0];
     },
+  };
+}
+
+/** Calls methods of the genuine SDK by their names. What it returns throws ServiceError for errors of the server. */
+export function callerOf(client: TableStore.Client): TestInstance['call'] {
+  return async <T>(method: SdkMethod, params: object): Promise<T> => {
+    const methods = client as unknown as Record<SdkMethod, (params: object) => Promise<T>>;
+    try {
+      return await methods[method](params);
+    } catch (error) {
+      throw readError(error);
+    }
   };
 }
 

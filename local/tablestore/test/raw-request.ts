@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type IncomingHttpHeaders, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
 import { ErrorMessage } from '../protocol/messages.ts';
 import { type TestInstance, testAccessKey } from './instance.ts';
 
@@ -19,17 +20,34 @@ export interface RawRequest {
   readonly unsigned?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Sends a request signed as the protocol says, computed here independently of the server. */
-export function sendRaw(
-  instance: TestInstance,
+/** Where a request goes, and whose AccessKey signs it. */
+export interface Target {
+  /** With `https:`, or `http:` for a server on this machine. */
+  readonly endpoint: string;
+  readonly instance: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Of temporary credentials. */
+  readonly securityToken?: string | undefined;
+}
+
+/** Sends a request with the credentials of tests. */
+export function sendRaw({ server }: TestInstance, rawRequest: RawRequest): Promise<Answer> {
+  return sendSigned({ endpoint: server.endpoint, instance: 'mini-app', ...testAccessKey }, rawRequest);
+}
+
+/** The headers of a request, signed as the protocol says; computed here independently of the server. */
+export function signedHeaders(
+  target: Omit<Target, 'endpoint'>,
   { method = 'POST', path = '/ListTable', body = Buffer.alloc(0), ...changes }: RawRequest,
-): Promise<Answer> {
+): Record<string, string> {
   const signed: Record<string, string | undefined> = {
     'x-ots-date': new Date().toISOString(),
     'x-ots-apiversion': '2015-12-31',
-    'x-ots-accesskeyid': testAccessKey.accessKeyId,
-    'x-ots-instancename': 'mini-app',
+    'x-ots-accesskeyid': target.accessKeyId,
+    'x-ots-instancename': target.instance,
     'x-ots-contentmd5': createHash('md5').update(body).digest('base64'),
+    'x-ots-ststoken': target.securityToken,
     ...changes.headers,
   };
   const canonical = Object.entries(signed)
@@ -37,18 +55,23 @@ export function sendRaw(
     .map(([name, value]) => `${name}:${value}`)
     .sort()
     .join('\n');
-  const signature = createHmac('sha1', testAccessKey.accessKeySecret)
+  const signature = createHmac('sha1', target.accessKeySecret)
     .update(`${path}\n${method}\n\n${canonical}\n`)
     .digest('base64');
-  const headers = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries({ ...signed, 'x-ots-signature': signature, ...changes.unsigned }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
+}
 
+/** Sends a request signed as the protocol says. */
+export function sendSigned(target: Target, rawRequest: RawRequest): Promise<Answer> {
+  const { method = 'POST', path = '/ListTable', body = Buffer.alloc(0) } = rawRequest;
+  const headers = signedHeaders(target, rawRequest);
   return new Promise((resolve, reject) => {
-    const { port } = instance.server;
-    const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+    const send = target.endpoint.startsWith('https:') ? requestByHttps : requestByHttp;
+    const outgoing = send(new URL(path, target.endpoint), { method, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>

@@ -61,9 +61,7 @@ function writeRow(output: Output, row: WritableRow): void {
 function writeCell(output: Output, name: string, value: ColumnValue, timestamp: number | undefined): number {
   output.uint8(TAG_CELL);
   output.uint8(TAG_CELL_NAME);
-  output.uint32(Buffer.byteLength(name));
-  const nameStart = output.position;
-  output.text(name);
+  const nameStart = output.textWithLength(name);
   let checksum = crc8(0, output.buffer, nameStart, output.position);
 
   output.uint8(TAG_CELL_VALUE);
@@ -75,7 +73,7 @@ function writeCell(output: Output, name: string, value: ColumnValue, timestamp: 
   if (timestamp !== undefined) {
     output.uint8(TAG_CELL_TIMESTAMP);
     const timestampStart = output.position;
-    output.int64(BigInt(timestamp));
+    output.int64FromNumber(timestamp);
     checksum = crc8(checksum, output.buffer, timestampStart, output.position);
   }
   output.uint8(TAG_CELL_CHECKSUM);
@@ -138,7 +136,7 @@ class Output {
   }
 
   uint8(value: number): void {
-    this.position = this.buffer.writeUInt8(value, this.position);
+    this.buffer[this.position++] = value;
   }
 
   uint32(value: number): void {
@@ -153,8 +151,19 @@ class Output {
     this.position = this.buffer.writeDoubleLE(value, this.position);
   }
 
-  text(value: string): void {
-    this.position += this.buffer.write(value, this.position);
+  /** Of a number from 0. A bigint takes longer to make than all the rest of a cell to write. */
+  int64FromNumber(value: number): void {
+    this.uint32(value % 2 ** 32);
+    this.uint32(Math.floor(value / 2 ** 32));
+  }
+
+  /** Writes the length in bytes, then the text, and says where that starts. */
+  textWithLength(value: string): number {
+    const start = this.position + 4;
+    const length = this.buffer.write(value, start);
+    this.uint32(length);
+    this.position = start + length;
+    return start;
   }
 
   bytes(value: Uint8Array): void {
