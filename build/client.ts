@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { bundleMiniProgram } from './client-mini-program.ts';
-import { BuildError } from './functions.ts';
+import { writeDeclarations } from './declarations.ts';
 import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
@@ -45,11 +43,5 @@ async function buildForMiniPrograms(): Promise<string[]> {
 
 /** Writes the client's type declarations. */
 export async function declareClient(): Promise<void> {
-  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-  try {
-    await promisify(execFile)(process.execPath, [compiler, '-p', join(client, 'tsconfig.build.json')]);
-  } catch (error) {
-    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-    throw new BuildError(output.trim(), { cause: error });
-  }
+  await writeDeclarations(join(client, 'tsconfig.build.json'));
 }
