@@ -1,0 +1,4 @@
+import { filterCases } from './cases/filters.ts';
+import { testCases } from './test-cases.ts';
+
+testCases('filters', filterCases);

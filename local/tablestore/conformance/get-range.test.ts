@@ -1,0 +1,4 @@
+import { getRangeCases } from './cases/get-range.ts';
+import { testCases } from './test-cases.ts';
+
+testCases('GetRange', getRangeCases);

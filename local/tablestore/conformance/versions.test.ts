@@ -1,0 +1,4 @@
+import { versionCases } from './cases/versions.ts';
+import { testCases } from './test-cases.ts';
+
+testCases('versions', versionCases);
