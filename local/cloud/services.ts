@@ -7,6 +7,7 @@ import {
 } from '../function-compute/function-compute.ts';
 import type { AccessKey, AccessKeys } from '../ram/access-keys.ts';
 import { isAllowed } from '../ram/permission.ts';
+import { loopbackRequest } from '../ram/request-context.ts';
 import type { Role } from '../ram/roles.ts';
 import { createStsServer, type StsServer } from '../sts/server.ts';
 import { assumeRoleForService } from '../sts/service-credentials.ts';
@@ -67,7 +68,7 @@ export async function startServices(
       port: portOf(options.port, 'tablestore'),
       fsync: options.fsync,
       clock,
-      findAccessKey: (id) => toTablestoreAccessKey(accessKeys.find(id)),
+      findAccessKey: (id) => toTablestoreAccessKey(accessKeys.find(id), clock),
       onError,
     }),
   );
@@ -118,8 +119,14 @@ function createTriggerPorts(firstPort: number): (functionKey: string) => number 
   };
 }
 
-function toTablestoreAccessKey(key: AccessKey | undefined): TablestoreAccessKey | undefined {
+function toTablestoreAccessKey(
+  key: AccessKey | undefined,
+  clock: () => number,
+): TablestoreAccessKey | undefined {
   if (key === undefined) return undefined;
   const { principal, ...rest } = key;
-  return { ...rest, isAllowed: (action, resource) => isAllowed(principal, action, resource) };
+  return {
+    ...rest,
+    isAllowed: (action, resource) => isAllowed(principal, action, resource, loopbackRequest(clock())),
+  };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loopbackRequest } from '../ram/request-context.ts';
 import { mayAssume } from '../ram/roles.ts';
 import { readRosTemplate } from './ros-template.ts';
 
@@ -26,23 +27,22 @@ describe.each([
   it('lets the role of the session function alone assume the invoke role', async () => {
     const { roles } = await read(projectTemplate, { Generation });
     const invoke = roles.find(({ name }) => name === 'mini-app-invoke');
-    const admitted = roles
-      .filter(
-        ({ arn }) =>
-          invoke !== undefined && mayAssume(invoke, { accountId: '1', arn, roleArn: arn, policyGroups: [] }),
-      )
-      .map(({ name }) => name);
+    const request = loopbackRequest(Date.UTC(2026, 0, 1));
+    const isAdmitted = (identity: { arn: string; roleArn?: string }) => {
+      const principal = { accountId: '1', policyGroups: [], ...identity };
+      return invoke !== undefined && mayAssume(invoke, { principal, request });
+    };
+    const admitted = roles.filter(({ arn }) => isAdmitted({ arn, roleArn: arn })).map(({ name }) => name);
     expect(admitted).toEqual([names[0]]);
-    expect(invoke && mayAssume(invoke, { accountId: '1', arn: 'acs:ram::1:root', policyGroups: [] })).toBe(
-      false,
-    );
+    expect(isAdmitted({ arn: 'acs:ram::1:root' })).toBe(false);
   });
 
   it('holds no wildcard but for the tables of collections and the tables that operate makes', async () => {
     const { roles } = await read(projectTemplate, { Generation });
     const wild = roles.flatMap(({ name, policies }) =>
       policies
-        .flatMap(({ Statement }) => Statement.flatMap(({ Action, Resource }) => [Action, Resource].flat()))
+        .flatMap(({ Statement }) => Statement)
+        .flatMap((one) => ['Action' in one ? one.Action : one.NotAction, one.Resource].flat())
         .filter((entry) => /[*?]/.test(entry))
         .map((entry) => `${name}: ${entry}`),
     );

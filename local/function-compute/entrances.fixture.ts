@@ -19,7 +19,7 @@ export function deployBehindEntrances(started: StartedFunctionCompute): Promise<
 }
 
 /** A way to invoke a function, and what a signed request there can be changed into. */
-interface Entrance {
+export interface Entrance {
   readonly signer: Signer;
   readonly endpoint: (functionCompute: FunctionCompute) => string;
   readonly path: string;

@@ -80,11 +80,12 @@ type Row = readonly [what: string, fault: (entrance: Entrance) => Fault, status:
 const before = (change: (call: Call) => void) => () => ({ before: change });
 const after = (change: (call: Call) => void) => () => ({ after: change });
 const set = (name: string, value: string | undefined) => (call: Call) => {
-  call.headers[name] = value;
+  if (value === undefined) delete call.headers[name];
+  else call.headers[name] = value;
 };
 const withKey = (key: AccessKey) => () => ({ key });
 const onLocalhost = (call: Call) => {
-  call.headers['host'] = call.headers['host']?.replace('127.0.0.1', 'localhost');
+  call.headers['host'] = String(call.headers['host']).replace('127.0.0.1', 'localhost');
 };
 const at = (change: (time: Date) => string, milliseconds: number) => change(new Date(start + milliseconds));
 const iso = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -137,7 +138,8 @@ const faultsOf3: readonly Row[] = [
   [
     'another algorithm',
     after(
-      (call) => (call.headers['authorization'] = call.headers['authorization']?.replace('SHA256', 'SM3')),
+      (call) =>
+        (call.headers['authorization'] = String(call.headers['authorization']).replace('SHA256', 'SM3')),
     ),
     400,
     'InvalidArgument',

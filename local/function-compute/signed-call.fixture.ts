@@ -23,7 +23,7 @@ export interface Call {
   method: string;
   /** With the query. */
   path: string;
-  readonly headers: Record<string, string | undefined>;
+  readonly headers: Record<string, string>;
   body: string;
 }
 
@@ -108,8 +108,7 @@ export async function sendCall(
 function send({ endpoint, method, path, headers, body }: Call): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
-    const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-    const request = httpRequest({ hostname, port, method, path, headers: sent, agent: false }, (response) => {
+    const request = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
       text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), reject);
     });
     request.on('error', reject);

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAllowed } from './permission.ts';
+import { isAllowed as isRequestAllowed } from './permission.ts';
 import { type PolicyDocument, type PolicyStatement, parsePolicyDocument } from './policy.ts';
 import type { Principal } from './principal.ts';
+import { loopbackRequest } from './request-context.ts';
 
 const table = 'acs:ots:cn-hangzhou:1:instance/app/table/todos';
+
+function isAllowed(principal: Principal, action: string, resource: string): boolean {
+  return isRequestAllowed(principal, action, resource, loopbackRequest(Date.UTC(2026, 0, 1)));
+}
 
 function policy(...Statement: PolicyStatement[]): PolicyDocument {
   return { Version: '1', Statement };
@@ -76,6 +81,34 @@ describe('isAllowed', () => {
     );
     expect(isAllowed(session([allow('*', '*')], []), 'ots:GetRow', table)).toBe(false);
   });
+
+  it('takes NotAction for every other action', () => {
+    const allowed = session([
+      policy({ Effect: 'Allow', NotAction: ['ots:delete*', 'ots:PutRow'], Resource: table }),
+    ]);
+    expect(isAllowed(allowed, 'ots:GetRow', table)).toBe(true);
+    expect(isAllowed(allowed, 'ots:GetRow', `${table}2`)).toBe(false);
+    expect(isAllowed(allowed, 'ots:DeleteRow', table)).toBe(false);
+    expect(isAllowed(allowed, 'ots:PutRow', table)).toBe(false);
+    const denied = session([
+      allow('*', '*'),
+      policy({ Effect: 'Deny', NotAction: 'ots:GetRow', Resource: '*' }),
+    ]);
+    expect(isAllowed(denied, 'ots:GetRow', table)).toBe(true);
+    expect(isAllowed(denied, 'ots:PutRow', table)).toBe(false);
+  });
+
+  it('counts a statement only when its Condition is met', () => {
+    const onLoopback = { IpAddress: { 'acs:SourceIp': '127.0.0.0/8' } };
+    const elsewhere = { NotIpAddress: { 'acs:SourceIp': '127.0.0.0/8' } };
+    const all = { Action: '*', Resource: '*' };
+    const may = (...statements: PolicyStatement[]) =>
+      isAllowed(session([policy(...statements)]), 'ots:GetRow', table);
+    expect(may({ Effect: 'Allow', ...all, Condition: onLoopback })).toBe(true);
+    expect(may({ Effect: 'Allow', ...all, Condition: elsewhere })).toBe(false);
+    expect(may({ Effect: 'Allow', ...all }, { Effect: 'Deny', ...all, Condition: onLoopback })).toBe(false);
+    expect(may({ Effect: 'Allow', ...all }, { Effect: 'Deny', ...all, Condition: elsewhere })).toBe(true);
+  });
 });
 
 describe('parsePolicyDocument', () => {
@@ -86,15 +119,22 @@ describe('parsePolicyDocument', () => {
 
   const statement = { Effect: 'Allow', Action: 'ots:*', Resource: '*' };
 
-  it.each(['Condition', 'NotAction', 'NotResource', 'Principal', 'action'])(
-    'refuses the key %s by name',
-    (key) => {
-      const document = { Version: '1', Statement: [{ ...statement, [key]: 'x' }] };
-      expect(() => parsePolicyDocument(document)).toThrow(
-        `Statement.0.${key}: not supported by the local RAM`,
-      );
-    },
-  );
+  it('accepts NotAction and Condition', () => {
+    const { Action, ...rest } = statement;
+    const Condition = { Bool: { 'acs:SecureTransport': true } };
+    const document = { Version: '1', Statement: [{ ...rest, NotAction: Action, Condition }] };
+    expect(parsePolicyDocument(document)).toEqual(document);
+  });
+
+  it('refuses Action and NotAction together', () => {
+    const document = { Version: '1', Statement: [{ ...statement, NotAction: 'ots:*' }] };
+    expect(() => parsePolicyDocument(document)).toThrow('Statement.0.Action: not supported by the local RAM');
+  });
+
+  it.each(['NotResource', 'Principal', 'action'])('refuses the key %s by name', (key) => {
+    const document = { Version: '1', Statement: [{ ...statement, [key]: 'x' }] };
+    expect(() => parsePolicyDocument(document)).toThrow(`Statement.0.${key}: not supported by the local RAM`);
+  });
 
   it.each([
     ['another Version', { Version: '2012-10-17', Statement: [statement] }, 'Version'],
@@ -105,6 +145,16 @@ describe('parsePolicyDocument', () => {
       'another Effect',
       { Version: '1', Statement: [{ ...statement, Effect: 'allow' }] },
       'Statement.0.Effect',
+    ],
+    [
+      'neither Action nor NotAction',
+      { Version: '1', Statement: [{ Effect: 'Allow', Resource: '*' }] },
+      'Statement.0.Action',
+    ],
+    [
+      'a Condition that cannot be evaluated',
+      { Version: '1', Statement: [{ ...statement, Condition: { Null: { 'acs:SourceIp': true } } }] },
+      'Statement.0.Condition',
     ],
     ['an empty Action', { Version: '1', Statement: [{ ...statement, Action: '' }] }, 'Statement.0.Action'],
     [

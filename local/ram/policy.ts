@@ -1,12 +1,17 @@
 import * as v from 'valibot';
+import { type Condition, policyCondition } from './condition.ts';
 import { RamError } from './errors.ts';
 
 /** One statement of a RAM policy; fields may be a string or a list of them, as RAM allows. */
-export interface PolicyStatement {
+export type PolicyStatement = {
   readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
-}
+  readonly Condition?: Condition | undefined;
+} & (
+  | { readonly Action: string | readonly string[] }
+  /** All actions but these. */
+  | { readonly NotAction: string | readonly string[] }
+);
 
 /** A RAM policy document. */
 export interface PolicyDocument {
@@ -20,21 +25,27 @@ const oneOrMore = v.union(
   'must be a non-empty string or a non-empty list of them',
 );
 
+const common = {
+  Effect: v.picklist(['Allow', 'Deny']),
+  Resource: oneOrMore,
+  Condition: v.optional(policyCondition),
+};
+const withAction = v.strictObject({ ...common, Action: oneOrMore });
+const withNotAction = v.strictObject({ ...common, NotAction: oneOrMore });
+const statement = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'NotAction' in input ? withNotAction : withAction,
+);
+
 const policyDocument = v.strictObject({
   Version: v.literal('1'),
-  Statement: v.pipe(
-    v.array(
-      v.strictObject({ Effect: v.picklist(['Allow', 'Deny']), Action: oneOrMore, Resource: oneOrMore }),
-    ),
-    v.nonEmpty(),
-  ),
+  Statement: v.pipe(v.array(statement), v.nonEmpty()),
 });
 
 /**
  * Reads a policy document from parsed JSON.
  *
- * Only what the local cloud enforces is accepted. RAM also knows Condition, NotAction and NotResource; to ignore
- * them would allow more than the cloud does, so they are refused by name.
+ * Only what the local cloud enforces is accepted: to ignore the rest would allow more than the cloud does. NotResource,
+ * which RAM no longer documents, and conditions that cannot be evaluated here are refused by name.
  *
  * @throws RamError naming the key that is wrong or not supported.
  */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Principal } from './principal.ts';
+import { loopbackRequest, type RequestContext } from './request-context.ts';
 import { mayAssume, parseTrustPolicy, type Role, type TrustStatement } from './roles.ts';
 
 function trusting(...statements: Omit<TrustStatement, 'Action'>[]): Role {
@@ -22,29 +23,35 @@ const sessionFunction: Principal = {
 const stranger: Principal = { ...sessionFunction, accountId: '2', roleArn: 'acs:ram::2:role/session' };
 const account: Principal = { accountId: '1', arn: 'acs:ram::1:root', policyGroups: [] };
 
+const request = loopbackRequest(Date.UTC(2026, 0, 1));
+
+function trusts(role: Role, principal: Principal, changes: Partial<RequestContext> = {}): boolean {
+  return mayAssume(role, { principal, request: { ...request, ...changes } });
+}
+
 describe('mayAssume', () => {
   it('trusts the sessions of a named role, and nobody else', () => {
     const role = trusting({ Effect: 'Allow', Principal: { RAM: ['acs:ram::1:role/session'] } });
-    expect(mayAssume(role, sessionFunction)).toBe(true);
-    expect(mayAssume(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/db' })).toBe(false);
-    expect(mayAssume(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/Session' })).toBe(false);
-    expect(mayAssume(role, account)).toBe(false);
-    expect(mayAssume(role, stranger)).toBe(false);
+    expect(trusts(role, sessionFunction)).toBe(true);
+    expect(trusts(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/db' })).toBe(false);
+    expect(trusts(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/Session' })).toBe(false);
+    expect(trusts(role, account)).toBe(false);
+    expect(trusts(role, stranger)).toBe(false);
     expect(mayAssume(role, { service: 'fc.aliyuncs.com' })).toBe(false);
   });
 
   it('trusts every identity of an account whose root is named', () => {
     const role = trusting({ Effect: 'Allow', Principal: { RAM: ['acs:ram::1:root'] } });
-    expect(mayAssume(role, sessionFunction)).toBe(true);
-    expect(mayAssume(role, account)).toBe(true);
-    expect(mayAssume(role, stranger)).toBe(false);
+    expect(trusts(role, sessionFunction)).toBe(true);
+    expect(trusts(role, account)).toBe(true);
+    expect(trusts(role, stranger)).toBe(false);
   });
 
   it('trusts a named service, exactly', () => {
     const role = trusting({ Effect: 'Allow', Principal: { Service: ['fc.aliyuncs.com'] } });
     expect(mayAssume(role, { service: 'fc.aliyuncs.com' })).toBe(true);
     expect(mayAssume(role, { service: 'ecs.aliyuncs.com' })).toBe(false);
-    expect(mayAssume(role, sessionFunction)).toBe(false);
+    expect(trusts(role, sessionFunction)).toBe(false);
   });
 
   it('lets a Deny that names the caller win', () => {
@@ -52,8 +59,22 @@ describe('mayAssume', () => {
       { Effect: 'Allow', Principal: { RAM: ['acs:ram::1:root'] } },
       { Effect: 'Deny', Principal: { RAM: ['acs:ram::1:role/session'] } },
     );
-    expect(mayAssume(role, sessionFunction)).toBe(false);
-    expect(mayAssume(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/db' })).toBe(true);
+    expect(trusts(role, sessionFunction)).toBe(false);
+    expect(trusts(role, { ...sessionFunction, roleArn: 'acs:ram::1:role/db' })).toBe(true);
+  });
+
+  it('counts a statement only when its Condition is met, of which ExternalId may be part', () => {
+    const RAM = ['acs:ram::1:role/session'];
+    const Condition = {
+      StringEquals: { 'sts:ExternalId': ['one', 'two'] },
+      Bool: { 'acs:SecureTransport': 'false' },
+    };
+    const role = trusting({ Effect: 'Allow', Principal: { RAM }, Condition });
+    expect(trusts(role, sessionFunction, { externalId: 'two' })).toBe(true);
+    expect(trusts(role, sessionFunction, { externalId: 'three' })).toBe(false);
+    expect(trusts(role, sessionFunction)).toBe(false);
+    expect(trusts(role, sessionFunction, { externalId: 'two', secureTransport: true })).toBe(false);
+    expect(trusts(role, stranger, { externalId: 'two' })).toBe(false);
   });
 });
 
@@ -75,7 +96,21 @@ describe('parseTrustPolicy', () => {
   });
 
   it.each([
-    ['a Condition', { ...statement, Condition: {} }, 'Statement.0.Condition: not supported'],
+    ['an empty Condition', { ...statement, Condition: {} }, 'Statement.0.Condition: must not be empty'],
+    [
+      'a Condition beside a Service',
+      { ...statement, Condition: { Bool: { 'acs:SecureTransport': true } } },
+      'Statement.0.Condition: is not supported by the local RAM beside a Service',
+    ],
+    [
+      'an ExternalId that must not be given',
+      {
+        ...statement,
+        Principal: { RAM: ['acs:ram::1:root'] },
+        Condition: { StringNotEquals: { 'sts:ExternalId': 'x' } },
+      },
+      'Statement.0.Condition: StringNotEquals of sts:ExternalId is not supported',
+    ],
     [
       'Federated',
       { ...statement, Principal: { Federated: ['x'] } },

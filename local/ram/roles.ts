@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { type Condition, meets, trustCondition } from './condition.ts';
 import { RamError } from './errors.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { Principal } from './principal.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** One statement of a trust policy: who may, or must not, assume the role. */
 export interface TrustStatement {
@@ -13,6 +15,7 @@ export interface TrustStatement {
     /** `acs:ram::{account}:root` or `acs:ram::{account}:role/{name}`. */
     readonly RAM?: readonly string[] | undefined;
   };
+  readonly Condition?: Condition | undefined;
 }
 
 /** The trust policy of a role (AssumeRolePolicyDocument). */
@@ -41,29 +44,36 @@ const trustedIdentity = v.pipe(
   ),
 );
 
+const trustStatement = v.pipe(
+  v.strictObject({
+    Effect: v.picklist(['Allow', 'Deny']),
+    Action: v.literal('sts:AssumeRole'),
+    Principal: v.pipe(
+      v.strictObject({
+        Service: v.optional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.nonEmpty())),
+        RAM: v.optional(v.pipe(v.array(trustedIdentity), v.nonEmpty())),
+      }),
+      v.check((principal) => Object.keys(principal).length > 0, 'must name a Service or a RAM identity'),
+    ),
+    Condition: v.optional(trustCondition),
+  }),
+  v.forward(
+    v.check(
+      ({ Principal, Condition }) => Principal.Service === undefined || Condition === undefined,
+      'is not supported by the local RAM beside a Service, whose own requests no documentation describes',
+    ),
+    ['Condition'],
+  ),
+);
+
 const trustPolicy = v.strictObject({
   Version: v.literal('1'),
-  Statement: v.pipe(
-    v.array(
-      v.strictObject({
-        Effect: v.picklist(['Allow', 'Deny']),
-        Action: v.literal('sts:AssumeRole'),
-        Principal: v.pipe(
-          v.strictObject({
-            Service: v.optional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.nonEmpty())),
-            RAM: v.optional(v.pipe(v.array(trustedIdentity), v.nonEmpty())),
-          }),
-          v.check((principal) => Object.keys(principal).length > 0, 'must name a Service or a RAM identity'),
-        ),
-      }),
-    ),
-    v.nonEmpty(),
-  ),
+  Statement: v.pipe(v.array(trustStatement), v.nonEmpty()),
 });
 
 /**
- * Reads a trust policy from parsed JSON. What the local RAM does not enforce (Condition, Federated) is refused, because
- * to ignore it would trust more callers than the cloud does.
+ * Reads a trust policy from parsed JSON. What the local RAM does not enforce (Federated, a Condition that it cannot
+ * evaluate) is refused, because to ignore it would trust more callers than the cloud does.
  *
  * @throws RamError naming the key that is wrong or not supported.
  */
@@ -73,25 +83,32 @@ export function parseTrustPolicy(json: unknown): TrustPolicy {
   return result.output;
 }
 
+/** Who wants to assume a role: a cloud service for its customer, or an identity that calls AssumeRole. */
+export type Assumer =
+  | { readonly service: string }
+  | { readonly principal: Principal; readonly request: RequestContext };
+
 /**
  * Whether a role's trust policy names a caller. `acs:ram::{account}:root` names every identity of that account, and
- * `acs:ram::{account}:role/{name}` the sessions of that role. Names are compared exactly, case included. A Deny that
- * names the caller wins.
+ * `acs:ram::{account}:role/{name}` the sessions of that role. Names are compared exactly, case included; a statement
+ * counts when its Condition is met. A Deny that names the caller wins.
  *
  * To assume the role, a RAM identity also needs a policy of its own that allows `sts:AssumeRole`.
  */
-export function mayAssume(role: Role, caller: { service: string } | Principal): boolean {
-  const effects = role.trustPolicy.Statement.filter((statement) => names(statement, caller)).map(
+export function mayAssume(role: Role, assumer: Assumer): boolean {
+  const effects = role.trustPolicy.Statement.filter((statement) => concerns(statement, assumer)).map(
     (statement) => statement.Effect,
   );
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-function names({ Principal: trusted }: TrustStatement, caller: { service: string } | Principal): boolean {
-  if ('service' in caller) return trusted.Service?.includes(caller.service) ?? false;
+function concerns({ Principal: trusted, Condition }: TrustStatement, assumer: Assumer): boolean {
+  if ('service' in assumer) return trusted.Service?.includes(assumer.service) ?? false;
+  const { principal, request } = assumer;
   const identities = [
-    `acs:ram::${caller.accountId}:root`,
-    ...(caller.roleArn === undefined ? [] : [caller.roleArn]),
+    `acs:ram::${principal.accountId}:root`,
+    ...(principal.roleArn === undefined ? [] : [principal.roleArn]),
   ];
-  return trusted.RAM?.some((identity) => identities.includes(identity)) ?? false;
+  const isNamed = trusted.RAM?.some((identity) => identities.includes(identity)) ?? false;
+  return isNamed && (Condition === undefined || meets(Condition, request));
 }

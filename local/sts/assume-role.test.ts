@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccessKey } from '../ram/access-keys.ts';
 import { isAllowed } from '../ram/permission.ts';
+import { loopbackRequest } from '../ram/request-context.ts';
 import type { AssumeRoleResult } from './assume-role.ts';
 import {
   accountId,
@@ -76,9 +77,11 @@ describe('AssumeRole through the genuine pop-core', () => {
     const { Credentials } = await assumeRole({ ...wanted, Policy, DurationSeconds: 900 });
     const issued = sts.accessKeys.find(Credentials.AccessKeyId);
     if (!issued) throw new Error('The credentials are unknown.');
-    expect(isAllowed(issued.principal, 'fc:InvokeFunction', db)).toBe(true);
-    expect(isAllowed(issued.principal, 'fc:InvokeFunction', `${db}2`)).toBe(false);
-    expect(isAllowed(issued.principal, 'ots:GetRow', db)).toBe(false);
+    const may = (action: string, resource: string) =>
+      isAllowed(issued.principal, action, resource, loopbackRequest(sts.now));
+    expect(may('fc:InvokeFunction', db)).toBe(true);
+    expect(may('fc:InvokeFunction', `${db}2`)).toBe(false);
+    expect(may('ots:GetRow', db)).toBe(false);
     expect(issued.expiresAt).toBe(sts.now + 900_000);
   });
 
@@ -124,6 +127,9 @@ describe('AssumeRole through the genuine pop-core', () => {
     ],
     ['a Policy of 2049 bytes', { Policy: ' '.repeat(2049) }, 400, 'InvalidParameter.PolicySize'],
     ['a Policy of 2049 bytes in Chinese', { Policy: '中'.repeat(683) }, 400, 'InvalidParameter.PolicySize'],
+    ['a short ExternalId', { ExternalId: 'a' }, 400, 'InvalidParameter.ExternalId'],
+    ['a long ExternalId', { ExternalId: 'a'.repeat(1225) }, 400, 'InvalidParameter.ExternalId'],
+    ['an ExternalId with a space', { ExternalId: 'a b' }, 400, 'InvalidParameter.ExternalId'],
     ['a role that does not exist', { RoleArn: arn('nobody') }, 404, 'EntityNotExist.Role'],
     ['a role by its name in another case', { RoleArn: arn('Invoke') }, 404, 'EntityNotExist.Role'],
     ['a role that the caller may not assume', { RoleArn: 'acs:ram::1:role/invoke' }, 403, 'NoPermission'],
@@ -177,6 +183,34 @@ describe('AssumeRole through the genuine pop-core', () => {
     });
   });
 
+  it('gives a role that asks for an ExternalId only to those who know it', async () => {
+    const guarded = role('guarded', { RAM: [session.arn] }, []);
+    const Condition = { StringEquals: { 'sts:ExternalId': 'agreed' } };
+    const [statement] = guarded.trustPolicy.Statement;
+    if (statement === undefined) throw new Error('The role trusts nobody.');
+    sts.roles = [
+      ...sts.roles,
+      { ...guarded, trustPolicy: { Version: '1', Statement: [{ ...statement, Condition }] } },
+    ];
+    const call = (ExternalId: object) => assumeRole({ ...wanted, RoleArn: guarded.arn, ...ExternalId });
+    await expect(call({})).rejects.toMatchObject({ code: 'NoPermission' });
+    await expect(call({ ExternalId: 'guessed' })).rejects.toMatchObject({ code: 'NoPermission' });
+    await expect(call({ ExternalId: 'agreed' })).resolves.toBeDefined();
+  });
+
+  it('is throttled as long as the switch says so, in the form that pop-core throws', async () => {
+    sts.isThrottled = true;
+    await expect(assumeRole()).rejects.toMatchObject({
+      name: 'Throttling.UserError',
+      code: 'Throttling.User',
+      data: { Message: 'Request was denied due to user flow control.' },
+      entry: { response: { statusCode: 400 } },
+    });
+    await expect(sts.popCore(sts.functionKey()).request('GetCallerIdentity', {})).resolves.toBeDefined();
+    sts.isThrottled = false;
+    await expect(assumeRole()).resolves.toBeDefined();
+  });
+
   it('sees a role that was added while it runs', async () => {
     const late = role('late', { RAM: [session.arn] }, []);
     await expect(assumeRole({ ...wanted, RoleArn: late.arn })).rejects.toMatchObject({
@@ -187,6 +221,6 @@ describe('AssumeRole through the genuine pop-core', () => {
   });
 
   it('signs parameters in any script as pop-core does', async () => {
-    await expect(assumeRole({ ...wanted, ExternalId: "é中😀 ~!*'()+/=&%" })).resolves.toBeDefined();
+    await expect(assumeRole({ ...wanted, Unknown: "é中😀 ~!*'()+/=&%" })).resolves.toBeDefined();
   });
 });

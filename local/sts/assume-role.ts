@@ -3,6 +3,7 @@ import { RamError } from '../ram/errors.ts';
 import { isAllowed } from '../ram/permission.ts';
 import { type PolicyDocument, parsePolicyDocument } from '../ram/policy.ts';
 import type { Principal } from '../ram/principal.ts';
+import type { RequestContext } from '../ram/request-context.ts';
 import { mayAssume, type Role } from '../ram/roles.ts';
 import { missing, noPermission, StsError, wronglyFormed } from './errors.ts';
 import { roleId, roleSession, roleSessionName } from './role-session.ts';
@@ -24,6 +25,9 @@ const shortestSession = 900;
 const defaultSession = 3600;
 const longestPolicy = 2048;
 
+/** https://api.alibabacloud.com/api/Sts/2015-04-01/AssumeRole */
+const externalIdForm = /^[\w+=,.@:/-]{2,1224}$/;
+
 /**
  * AssumeRole: temporary credentials for a role, narrowed by the session policy if one is given.
  *
@@ -38,6 +42,7 @@ export function assumeRole(options: {
   parameters: RpcParameters;
   roles: readonly Role[];
   accessKeys: AccessKeys;
+  request: RequestContext;
 }): AssumeRoleResult {
   const { caller, parameters, roles, accessKeys } = options;
   const roleArn = parameters.get('RoleArn');
@@ -48,14 +53,17 @@ export function assumeRole(options: {
   if (!roleSessionName.test(sessionName)) throw wronglyFormed('RoleSessionName');
   const sessionPolicy = parseSessionPolicy(parameters.get('Policy'));
   const seconds = parseDuration(parameters.get('DurationSeconds'));
+  const externalId = parameters.get('ExternalId');
+  if (externalId !== undefined && !externalIdForm.test(externalId)) throw wronglyFormed('ExternalId');
+  const request = { ...options.request, ...(externalId !== undefined && { externalId }) };
 
   if (caller.roleArn === undefined) {
     throw new StsError(403, 'NoPermission', 'Roles may not be assumed by root accounts.');
   }
-  if (!isAllowed(caller, 'sts:AssumeRole', roleArn)) throw noPermission();
+  if (!isAllowed(caller, 'sts:AssumeRole', roleArn, request)) throw noPermission();
   const role = roles.find(({ arn }) => arn === roleArn);
   if (!role) throw new StsError(404, 'EntityNotExist.Role', 'The specified Role not exists .');
-  if (!mayAssume(role, caller)) throw noPermission();
+  if (!mayAssume(role, { principal: caller, request })) throw noPermission();
   if (!(seconds >= shortestSession && seconds <= role.maxSessionDurationSeconds)) {
     throw new StsError(
       400,

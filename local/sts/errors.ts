@@ -29,3 +29,13 @@ export function noPermission(): StsError {
     'You are not authorized to do this action. You should be authorized by RAM.',
   );
 }
+
+/**
+ * Too many calls of one account in a second. Code and text are documented for AssumeRole; the status is the one that
+ * the error tables of other RPC services give to the code.
+ *
+ * @see https://www.alibabacloud.com/help/en/ram/support/faq-about-ram-roles-and-sts-tokens
+ */
+export function throttled(): StsError {
+  return new StsError(400, 'Throttling.User', 'Request was denied due to user flow control.');
+}

@@ -1,8 +1,8 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccessKey } from '../ram/access-keys.ts';
 import { createStsServer } from './server.ts';
-import { developer, invoke, startTestSts, type TestSts } from './test-sts.ts';
+import { developer, invoke, signQuery, startTestSts, type TestSts } from './test-sts.ts';
 
 let sts: TestSts;
 
@@ -15,31 +15,12 @@ afterEach(async () => {
   expect(sts.failures).toEqual([]);
 });
 
-/** A signed query, made here and not by the SDK, so that each part of it can be wrong. */
 function signedQuery(
   key: AccessKey,
   changes: Record<string, string | undefined> = {},
   method = 'GET',
 ): string {
-  const { Signature, ...changedParameters } = changes;
-  const all = {
-    Action: 'GetCallerIdentity',
-    Version: '2015-04-01',
-    Format: 'JSON',
-    AccessKeyId: key.accessKeyId,
-    SecurityToken: key.securityToken,
-    SignatureMethod: 'HMAC-SHA1',
-    SignatureVersion: '1.0',
-    SignatureNonce: randomUUID(),
-    Timestamp: new Date(sts.now).toISOString().replace(/\.\d+Z/, 'Z'),
-    ...changedParameters,
-  };
-  const pairs = Object.entries(all).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  const text = `${method}&%2F&${encodeURIComponent(pairs.sort().join('&'))}`;
-  const signature = createHmac('sha1', `${key.accessKeySecret}&`).update(text).digest('base64');
-  return [...pairs, `Signature=${encodeURIComponent(Signature ?? signature)}`].join('&');
+  return signQuery(key, sts.now, changes, method);
 }
 
 async function get(query: string): Promise<{ status: number; body: Record<string, string> }> {

@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers';
 import { startLoopbackServer } from '../loopback/server.ts';
 import type { AccessKeys } from '../ram/access-keys.ts';
 import type { Principal } from '../ram/principal.ts';
+import { loopbackRequest } from '../ram/request-context.ts';
 import type { Role } from '../ram/roles.ts';
 import { assumeRole } from './assume-role.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { callerIdentity } from './caller-identity.ts';
-import { missing, StsError } from './errors.ts';
+import { missing, StsError, throttled } from './errors.ts';
 import type { RpcParameters } from './rpc-signature.ts';
 
 /** A running local STS. */
@@ -30,13 +31,22 @@ export async function createStsServer(options: {
   /** Milliseconds since 1970. */
   clock: () => number;
   random?: (bytes: number) => Buffer;
+  /** Asked on every AssumeRole: whether it is refused as one too many. Without it, none is. */
+  isThrottled?: () => boolean;
   onError: (error: unknown) => void;
 }): Promise<StsServer> {
-  const { port, roles, accessKeys, clock, random = randomBytes, onError } = options;
+  const { port, roles, accessKeys, clock, random = randomBytes, isThrottled, onError } = options;
   const authenticate = createAuthenticate({ findAccessKey: accessKeys.find, clock });
 
   const actions = new Map<string, (caller: Principal, parameters: RpcParameters) => object>([
-    ['AssumeRole', (caller, parameters) => assumeRole({ caller, parameters, roles: roles(), accessKeys })],
+    [
+      'AssumeRole',
+      (caller, parameters) => {
+        if (isThrottled?.()) throw throttled();
+        const request = loopbackRequest(clock());
+        return assumeRole({ caller, parameters, roles: roles(), accessKeys, request });
+      },
+    ],
     ['GetCallerIdentity', (caller) => callerIdentity(caller)],
   ]);
 

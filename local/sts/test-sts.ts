@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import RPCClient from '@alicloud/pop-core';
 import { type AccessKey, type AccessKeys, createAccessKeys } from '../ram/access-keys.ts';
 import type { Role } from '../ram/roles.ts';
@@ -47,6 +48,7 @@ export const unrelated = role('unrelated', { RAM: [arn('somebody')] }, ['fc:*'])
 export interface TestSts extends StsServer {
   now: number;
   roles: Role[];
+  isThrottled: boolean;
   readonly accessKeys: AccessKeys;
   /** What went to onError. */
   readonly failures: unknown[];
@@ -60,6 +62,7 @@ export async function startTestSts(): Promise<TestSts> {
     // Whole seconds, as a Timestamp has them.
     now: Math.floor(Date.now() / 1000) * 1000,
     roles: [session, unprivileged, invoke, unrelated],
+    isThrottled: false,
     failures: [] as unknown[],
   };
   const clock = () => state.now;
@@ -69,6 +72,7 @@ export async function startTestSts(): Promise<TestSts> {
     roles: () => state.roles,
     accessKeys,
     clock,
+    isThrottled: () => state.isThrottled,
     onError: (error) => state.failures.push(error),
   });
   return Object.assign(state, server, {
@@ -83,4 +87,32 @@ export async function startTestSts(): Promise<TestSts> {
         ...(securityToken === undefined ? {} : { securityToken }),
       }),
   });
+}
+
+/** A signed query, made here and not by the SDK, so that each part of it can be wrong. */
+export function signQuery(
+  key: AccessKey,
+  now: number,
+  changes: Readonly<Record<string, string | undefined>> = {},
+  method = 'GET',
+): string {
+  const { Signature, ...changedParameters } = changes;
+  const all = {
+    Action: 'GetCallerIdentity',
+    Version: '2015-04-01',
+    Format: 'JSON',
+    AccessKeyId: key.accessKeyId,
+    SecurityToken: key.securityToken,
+    SignatureMethod: 'HMAC-SHA1',
+    SignatureVersion: '1.0',
+    SignatureNonce: randomUUID(),
+    Timestamp: new Date(now).toISOString().replace(/\.\d+Z/, 'Z'),
+    ...changedParameters,
+  };
+  const pairs = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  const text = `${method}&%2F&${encodeURIComponent(pairs.sort().join('&'))}`;
+  const signature = createHmac('sha1', `${key.accessKeySecret}&`).update(text).digest('base64');
+  return [...pairs, `Signature=${encodeURIComponent(Signature ?? signature)}`].join('&');
 }
