@@ -23,7 +23,13 @@ export default {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/client/dist', '<rootDir>/local/tablestore/dist', '<rootDir>/todo-list/node_modules'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/client/dist',
+    '<rootDir>/local/tablestore/dist',
+    '<rootDir>/bench/dist',
+    '<rootDir>/todo-list/node_modules',
+  ],
   globalSetup: '<rootDir>/test/build-functions.ts',
   testTimeout: 20_000,
   // The newcomer's laptop and CI have two cores: one worker each, and none left waiting.

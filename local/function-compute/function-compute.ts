@@ -10,7 +10,7 @@ import { type FunctionDefinition, functionKey } from './function-definition.ts';
 import { answerHttpTrigger } from './http-trigger.ts';
 import type { Observers } from './observers.ts';
 import { createRequestHandler } from './request-handler.ts';
-import type { RandomBytes } from './request-id.ts';
+import { inLargeDraws, type RandomBytes } from './request-id.ts';
 import { compileRuntime } from './runtime-code.ts';
 import { resourceOf, type Service } from './service.ts';
 import { createTriggerListeners } from './trigger-listeners.ts';
@@ -34,6 +34,8 @@ export interface FunctionComputeOptions extends Observers {
   sourceMapPath?(file: string): string | undefined;
   /** That run at once, per function; invocations beyond wait for one. Default 20. */
   maximumInstances?: number;
+  /** The program of an instance, compiled; it is compiled at the start when it is not given. */
+  runtimeCode?: string;
   /** How long an instance waits for its next invocation before it ends. Default: a minute. */
   idleMilliseconds?: number;
 }
@@ -62,13 +64,14 @@ export interface FunctionCompute {
  * @throws PortTakenError
  */
 export async function createFunctionCompute(options: FunctionComputeOptions): Promise<FunctionCompute> {
-  const { accountId, region, findAccessKey, clock, random = randomBytes, onError } = options;
+  const { accountId, region, findAccessKey, clock, onError } = options;
+  const random = options.random ?? inLargeDraws(randomBytes);
   const { onInvocation, onRefused } = options;
   const handling = { clock, random, onError, ...(onRefused && { onRefused }) };
   const deployment = createDeployment({
     ...options,
     random,
-    runtimeCode: compileRuntime(),
+    runtimeCode: options.runtimeCode ?? compileRuntime(),
     maximumInstances: options.maximumInstances ?? 20,
     idleMilliseconds: options.idleMilliseconds ?? 60_000,
     hostEnvironment: process.env,

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** The program that runs inside each instance, as one JavaScript text for `new Worker(text, { eval: true })`. */
-export function compileRuntime(): string {
+export function compileRuntime(entryPoint = join(__dirname, 'runtime', 'main.ts')): string {
   const { outputFiles } = buildSync({
-    entryPoints: [join(__dirname, 'runtime/main.ts')],
+    entryPoints: [entryPoint],
     bundle: true,
     write: false,
     platform: 'node',

@@ -1,0 +1,23 @@
+import type { Benchmark } from '../benchmark.ts';
+
+/**
+ * Every benchmark by the name that `--only` takes. Each is loaded only when it runs, because of what some of them
+ * import, which is installed in this folder alone.
+ */
+export const benchmarks = {
+  dynalite: async (): Promise<Benchmark> => (await import('./dynalite/benchmark.ts')).againstDynalite,
+  http: async (): Promise<Benchmark> => (await import('./http/benchmark.ts')).againstBareHttp,
+  scale: async (): Promise<Benchmark> => (await import('./scale/benchmark.ts')).manyRowsAgainstFew,
+  invoke: async (): Promise<Benchmark> => (await import('./invoke/benchmark.ts')).warmInvocations,
+  'cold-start': async (): Promise<Benchmark> => (await import('./start/cold-start.ts')).coldStart,
+  'ready-line': async (): Promise<Benchmark> => (await import('./start/ready-line.ts')).readyLine,
+  storage: async (): Promise<Benchmark> => (await import('./storage/benchmark.ts')).againstRawLmdb,
+};
+
+export type BenchmarkName = keyof typeof benchmarks;
+
+export const benchmarkNames = Object.keys(benchmarks) as readonly BenchmarkName[];
+
+export function isBenchmarkName(name: string): name is BenchmarkName {
+  return Object.hasOwn(benchmarks, name);
+}

@@ -1,0 +1,39 @@
+/** What rounds of the same measurement come to. */
+export interface Summary {
+  readonly median: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** @throws RangeError when there is no value, or one is not a finite number. */
+export function summarise(values: readonly number[]): Summary {
+  const sorted = values.toSorted((a, b) => a - b);
+  const lowest = sorted[0];
+  const highest = sorted.at(-1);
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  const upper = sorted[Math.ceil((sorted.length - 1) / 2)];
+  if (lowest === undefined || highest === undefined || lower === undefined || upper === undefined) {
+    throw new RangeError('There is no round to summarise.');
+  }
+  if (!values.every(Number.isFinite)) throw new RangeError(`Not a measurement: ${values.join(', ')}.`);
+  return { median: (lower + upper) / 2, lowest, highest };
+}
+
+/**
+ * The ratio of two things measured in the same rounds. It is taken round by round, because what else the machine does
+ * at the time slows both halves of a round alike.
+ *
+ * @throws RangeError when the rounds do not match, or a reference is not above 0.
+ */
+export function ratioOf(measured: readonly number[], reference: readonly number[]): Summary {
+  if (measured.length !== reference.length) {
+    throw new RangeError(`${measured.length} rounds cannot be compared with ${reference.length}.`);
+  }
+  return summarise(
+    measured.map((value, round) => {
+      const divisor = reference[round] ?? 0;
+      if (!(divisor > 0)) throw new RangeError(`Nothing can be compared with ${divisor}.`);
+      return value / divisor;
+    }),
+  );
+}
