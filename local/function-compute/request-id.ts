@@ -5,7 +5,7 @@ const drawnAtOnce = 4096;
 
 /** Draws random bytes many at a time, since each draw is a call to the system; none is given twice. */
 export function inLargeDraws(random: RandomBytes): RandomBytes {
-  let drawn = Buffer.alloc(0);
+  let drawn: Buffer = Buffer.alloc(0);
   let used = 0;
   return (bytes) => {
     if (used + bytes > drawn.length) {
