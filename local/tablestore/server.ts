@@ -25,6 +25,8 @@ import {
   type TablestoreAccessKey,
 } from './request-checks.ts';
 import { type Answer, sendAnswer } from './response.ts';
+import { createIndexBuilding } from './rows/index-building.ts';
+import { createSteadyClock } from './steady-clock.ts';
 import { openLmdbStore } from './storage/lmdb-store.ts';
 import type { OrderedStore } from './storage/ordered-store.ts';
 import { StorageError } from './storage/storage-error.ts';
@@ -80,15 +82,17 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     instance,
     region,
     accountId,
-    clock,
     fsync = false,
     openStore = openLmdbStore,
     random = Math.random,
     findAccessKey,
     onError,
   } = options;
+  const clock = createSteadyClock(options.clock);
   const store = openStore({ directory: dataDirectory, fsync });
   const catalog = createCatalog(store);
+  const indexBuilding = createIndexBuilding(store, catalog, onError);
+  const data = { store, catalog, indexBuilding };
   const switches = createFaultSwitches(random);
   const sign = createSign();
   const closing = new AbortController();
@@ -104,7 +108,7 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
       const operation = findOperation(request.method, path);
       const headers = checkHeaders(request.headers);
       const body = checkBodySize(received);
-      const now = Math.floor(clock());
+      const now = clock();
       const accessKey = authenticate({ path, headers, body }, { instance, now, sign, findAccessKey });
       signer = { accessKeyId: headers['x-ots-accesskeyid'], accessKeySecret: accessKey.accessKeySecret };
       const call = operation.read(body, (table) => {
@@ -113,9 +117,9 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
       });
       const faults = switches.forRequest(operation.name, call.tables, now);
       if (faults === noFaults) {
-        return { status: 200, body: await flushed(() => call.run({ store, catalog, now, faults })), signer };
+        return { status: 200, body: await flushed(() => call.run({ ...data, now, faults })), signer };
       }
-      const run = () => flushed(() => call.run({ store, catalog, now: Math.floor(clock()), faults }));
+      const run = () => flushed(() => call.run({ ...data, now: clock(), faults }));
       const answered = await runWithFaults(faults, run, wait);
       return answered && { status: 200, body: answered, signer };
     } catch (error) {
@@ -153,6 +157,7 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     },
   );
 
+  indexBuilding.start();
   return {
     endpoint: server.url,
     port: server.port,
@@ -160,6 +165,7 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     async close() {
       await server.close(closingPatience);
       closing.abort();
+      indexBuilding.stop();
       await store.close();
     },
   };

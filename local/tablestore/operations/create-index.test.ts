@@ -71,25 +71,6 @@ describe('CreateIndex', () => {
     await drop('shorter');
   });
 
-  it('includes more rows than are read at once', async () => {
-    await instance.call('createTable', indexedTable('large', []));
-    for (let batch = 0; batch < 11; batch++) {
-      const rows = Array.from({ length: 200 }, (_, number) => ({
-        type: 'PUT',
-        condition: ignore,
-        primaryKey: key('u', batch * 200 + number),
-        attributeColumns: [{ i: long(-(batch * 200 + number)) }],
-      }));
-      await instance.call('batchWriteRow', { tables: [{ tableName: 'large', rows }] });
-    }
-    await create({ name: 'large_index', primaryKey: ['i'] }, true, 'large');
-    const rows = await rowsOf(instance, 'large_index', ['i', 'uid', 'id']);
-    expect(rows.map(([[i]]) => i)).toEqual(
-      Array.from({ length: 2200 }, (_, number) => BigInt(number - 2199)),
-    );
-    await instance.call('deleteTable', { tableName: 'large' });
-  });
-
   it('makes indexes that DescribeTable describes, and ListTable does not name', async () => {
     const indexes = [
       { name: 'global_index', primaryKey: ['s', 'i'], definedColumn: ['d'] },

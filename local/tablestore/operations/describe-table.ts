@@ -1,6 +1,6 @@
 import { DescribeTableRequest, DescribeTableResponse, type IndexMeta } from '../protocol/messages.ts';
 import { checkTableName } from '../rows/limits.ts';
-import type { IndexTable } from '../tables/table.ts';
+import { type IndexTable, isBeingBuilt } from '../tables/table.ts';
 import { defineOperation } from './operation.ts';
 import { reservedThroughputDetails } from './reserved-throughput.ts';
 import { tableOptionsOf } from './table-options.ts';
@@ -36,6 +36,6 @@ function indexMetaOf({ index }: IndexTable, now: number): IndexMeta {
     defined_column: [...index.definedColumns],
     index_update_mode: index.type === 'IT_LOCAL_INDEX' ? 'IUM_SYNC_INDEX' : 'IUM_ASYNC_INDEX',
     index_type: index.type,
-    index_sync_phase: now < index.readableFrom ? 'ISP_FULL' : 'ISP_INCR',
+    index_sync_phase: isBeingBuilt(index, now) ? 'ISP_FULL' : 'ISP_INCR',
   };
 }

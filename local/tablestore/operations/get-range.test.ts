@@ -224,6 +224,12 @@ describe('GetRange', () => {
 });
 
 describe('a page of GetRange', () => {
+  let expiring: TestInstance;
+  beforeAll(async () => {
+    expiring = await startTestInstance();
+  });
+  afterAll(() => expiring.close());
+
   /** Writes rows 0 to count - 1, each with a column of the given size. */
   async function fill(uid: string, count: number, size: number): Promise<void> {
     const batch = size > 1000 ? 30 : 200;
@@ -255,6 +261,31 @@ describe('a page of GetRange', () => {
     expect((await pagesOf({ ...of('rows'), columnFilter: none })).map(({ length }) => length)).toEqual([
       0, 0,
     ]);
+  });
+
+  it('ends after 5,000 rows that have expired, which are still stored', async () => {
+    const aDay = 86_400;
+    await createTestTable(expiring, 'expiring', { timeToLive: aDay });
+    const timestamp = Date.now() - (aDay - 60) * 1000;
+    for (let first = 0; first < 5100; first += 150) {
+      const rows = Array.from({ length: 150 }, (_, index) => ({
+        type: 'PUT',
+        condition: ignore,
+        primaryKey: key('rows', first + index),
+        attributeColumns: [first + index === 0 || first + index === 5099 ? { a: 1 } : { a: 1, timestamp }],
+      }));
+      await expiring.call('batchWriteRow', { tables: [{ tableName: 'expiring', rows }] });
+    }
+    expiring.advanceClock(120_000);
+    const first = await expiring.call<RangeResult>('getRange', { ...of('rows'), tableName: 'expiring' });
+    expect([first.rows.map(keyOf), first.nextStartPrimaryKey?.[1]?.value?.toString()]).toEqual([
+      [['rows', 0n]],
+      '5000',
+    ]);
+    const inclusiveStartPrimaryKey = key('rows', 5000);
+    const second = { ...of('rows'), tableName: 'expiring', inclusiveStartPrimaryKey };
+    const { rows, nextStartPrimaryKey } = await expiring.call<RangeResult>('getRange', second);
+    expect([rows.map(keyOf), nextStartPrimaryKey]).toEqual([[['rows', 5099n]], null]);
   });
 
   it('ends after 4 MB of data', async () => {

@@ -6,7 +6,7 @@ import { checkTableName, maximumDataSize, maximumRowsPerPage } from '../rows/lim
 import { boundKey, matchSchema } from '../rows/primary-key.ts';
 import { type PrimaryKeyColumn, type Row, sizeOfRow } from '../rows/row.ts';
 import { parseSelection, type Selection, selectFromRow } from '../rows/selection.ts';
-import { getRows, keyOf } from '../rows/table-rows.ts';
+import { keyOf, type ScannedRow, scanRows } from '../rows/table-rows.ts';
 import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
 import { openForReading } from './open-table.ts';
 import { defineOperation, refuseTransaction } from './operation.ts';
@@ -40,9 +40,9 @@ export const getRange = defineOperation({
 
     const limits = {
       selectedRows: request.limit ?? Number.POSITIVE_INFINITY,
-      scannedRows: Math.min(maximumRowsPerPage, faults.scannedRowsPerPage()),
+      visibleRows: faults.scannedRowsPerPage(),
     };
-    const page = readPage(getRows(store, table, range, now), selection, limits, versionSizeOf(table));
+    const page = readPage(scanRows(store, table, range, now), selection, limits, versionSizeOf(table));
     const response = {
       consumed: consumed({ read: capacityUnits(page.readSize) }),
       rows: encodeRows(page.rows),
@@ -54,26 +54,32 @@ export const getRange = defineOperation({
 
 /**
  * Takes rows until the limit of selected rows, or until as much has been scanned as one page may: selected or not,
- * so that a page can be empty and yet name where the next one starts.
+ * so that a page can be empty and yet name where the next one starts. Expired rows that are still stored count as
+ * scanned, because many of them must not keep other requests waiting.
  */
 function readPage(
-  rows: Iterable<Row>,
+  rows: Iterable<ScannedRow>,
   selection: Selection,
-  limits: { readonly selectedRows: number; readonly scannedRows: number },
+  limits: { readonly selectedRows: number; readonly visibleRows: number },
   versionSize: number,
 ): { rows: Row[]; readSize: number; next: readonly PrimaryKeyColumn[] | undefined } {
   const selected: Row[] = [];
   let scannedRows = 0;
+  let visibleRows = 0;
   let scannedSize = 0;
   let readSize = 0;
-  for (const row of rows) {
-    const isFull = selected.length >= limits.selectedRows || scannedRows >= limits.scannedRows;
-    if (isFull || scannedSize >= maximumDataSize) {
-      return { rows: selected, readSize, next: row.primaryKey };
+  for (const { stored, visible } of rows) {
+    if (scannedRows >= maximumRowsPerPage || scannedSize >= maximumDataSize) {
+      return { rows: selected, readSize, next: stored.primaryKey };
     }
     scannedRows++;
-    scannedSize += sizeOfRow(row);
-    const wanted = selectFromRow(row, selection);
+    scannedSize += sizeOfRow(visible ?? stored);
+    if (visible === undefined) continue;
+    if (selected.length >= limits.selectedRows || visibleRows >= limits.visibleRows) {
+      return { rows: selected, readSize, next: visible.primaryKey };
+    }
+    visibleRows++;
+    const wanted = selectFromRow(visible, selection);
     readSize += sizeOfRow(wanted.read, versionSize);
     if (wanted.row !== undefined) selected.push(wanted.row);
   }

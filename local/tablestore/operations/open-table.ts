@@ -1,7 +1,7 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import type { WriteTime } from '../rows/index-upkeep.ts';
 import { catchUp } from '../rows/pending-index-changes.ts';
-import type { DataTable, Table } from '../tables/table.ts';
+import { type DataTable, isBeingBuilt, type Table } from '../tables/table.ts';
 import type { OperationContext } from './operation.ts';
 
 /**
@@ -13,17 +13,27 @@ import type { OperationContext } from './operation.ts';
 export function openForReading({ store, catalog, now }: OperationContext, name: string): Table {
   const table = catalog.get(name);
   if (table.kind === 'DATA') return table;
-  if (now < table.index.readableFrom) {
+  if (isBeingBuilt(table.index, now)) {
     throw parameterInvalid('Disallow read index table in building base state');
   }
   if (table.index.type === 'IT_GLOBAL_INDEX') catchUp(store, table, now);
   return table;
 }
 
-/** When a request writes to tables: the switch for the delay of global indexes is asked only when one concerns it. */
-export function writeTimeOf({ now, faults }: OperationContext, tables: readonly DataTable[]): WriteTime {
-  const isDelayable = tables.some(({ indexes }) =>
-    indexes.some(({ index }) => index.type === 'IT_GLOBAL_INDEX'),
-  );
-  return { now, globalIndexDelay: isDelayable ? faults.globalIndexDelay() : 0 };
+/**
+ * When a request writes to tables: the switch for the delay of global indexes is asked only when one concerns it.
+ * Without a delay the indexes are first brought up to all that still waits, which this write must not overtake.
+ */
+export function writeTimeOf(
+  { store, now, faults }: OperationContext,
+  tables: readonly DataTable[],
+): WriteTime {
+  const globalIndexes = tables
+    .flatMap(({ indexes }) => indexes)
+    .filter(({ index }) => index.type === 'IT_GLOBAL_INDEX');
+  const globalIndexDelay = globalIndexes.length > 0 ? faults.globalIndexDelay() : 0;
+  if (globalIndexDelay === 0) {
+    for (const index of globalIndexes) catchUp(store, index, Number.POSITIVE_INFINITY);
+  }
+  return { now, globalIndexDelay };
 }

@@ -1,6 +1,7 @@
 import type { RequestFaults } from '../faults/request-faults.ts';
 import { parameterInvalid, type TablestoreError } from '../protocol/errors.ts';
 import type { Message } from '../protocol/protobuf.ts';
+import type { IndexBuilding } from '../rows/index-building.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import type { Catalog } from '../tables/catalog.ts';
 
@@ -8,6 +9,7 @@ import type { Catalog } from '../tables/catalog.ts';
 export interface OperationContext {
   readonly store: OrderedStore;
   readonly catalog: Catalog;
+  readonly indexBuilding: Pick<IndexBuilding, 'start'>;
   /** The time of the request, in whole milliseconds since 1970. */
   readonly now: number;
   /** What the fault switches hold for this request. */

@@ -5,7 +5,6 @@ import {
   UpdateTableRequest,
   UpdateTableResponse,
 } from '../protocol/messages.ts';
-import { rewriteIndexes } from '../rows/index-upkeep.ts';
 import { checkTableName } from '../rows/limits.ts';
 import type { TableDefinition } from '../tables/catalog.ts';
 import type { DataTable } from '../tables/table.ts';
@@ -34,17 +33,10 @@ export const updateTable = defineOperation({
     const options = mergeOptions(table, table_options ?? {});
     if (table.indexes.length > 0) checkOptionsForIndexes(options);
 
-    const changesLifetime = options.timeToLive !== table.options.timeToLive;
-    catalog.update(
-      table_name,
-      {
-        options,
-        ...throughputChanges(table, reserved_throughput?.capacity_unit ?? {}, Math.floor(now / 1000)),
-      },
-      (transaction, changed) => {
-        if (changesLifetime) rewriteIndexes(transaction, changed);
-      },
-    );
+    catalog.update(table_name, {
+      options,
+      ...throughputChanges(table, reserved_throughput?.capacity_unit ?? {}, Math.floor(now / 1000)),
+    });
     const updated = catalog.getDataTable(table_name);
     return {
       reserved_throughput_details: reservedThroughputDetails(updated),

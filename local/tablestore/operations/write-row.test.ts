@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UpdateTableRequest } from '../protocol/messages.ts';
 import { startTestInstance, type TestInstance } from '../test/instance.ts';
+import { sendRaw } from '../test/raw-request.ts';
 import {
   cellsOf,
   createTestTable,
@@ -55,6 +57,16 @@ describe('PutRow', () => {
     await put(instance, tableName, primaryKey, [{ a: 1 }, { b: 2 }]);
     await put(instance, tableName, primaryKey, [{ b: 3 }]);
     expect(await get(instance, tableName, primaryKey)).toEqual({ b: 3 });
+  });
+
+  it('takes values without a version in a table that allows versions no deviation', async () => {
+    await createTestTable(instance, 'no_deviation');
+    // The SDK sends no 0.
+    const options = { deviation_cell_version_in_sec: 0 };
+    const body = UpdateTableRequest.encode({ table_name: 'no_deviation', table_options: options });
+    expect((await sendRaw(instance, { path: '/UpdateTable', body })).status).toBe(200);
+    await put(instance, 'no_deviation', key('u', 1), [{ a: 1 }]);
+    expect(await get(instance, 'no_deviation', key('u', 1))).toEqual({ a: 1 });
   });
 
   it('stores a row that has nothing but its primary key', async () => {

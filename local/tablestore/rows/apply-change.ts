@@ -35,7 +35,7 @@ export function applyChange(
       case 'PUT':
       case 'INCREMENT': {
         const { timestamp = now } = update;
-        checkVersion(name, timestamp, table, now);
+        if (update.timestamp !== undefined) checkVersion(name, timestamp, table, now);
         const versions = columns.get(name) ?? new Map();
         columns.set(name, versions);
         versions.set(

@@ -22,7 +22,7 @@ export function indexEntry(index: IndexTable, row: Row | undefined): Row | undef
   const cells = [...newest.values()].filter(
     ({ name, value }) => index.attributeTypes.get(name) === value.type,
   );
-  const lifetime = index.options.timeToLive === -1 ? undefined : lifetimeOf(keyCells, row);
+  const lifetime = lifetimeOf(keyCells, row);
   return { primaryKey, cells: lifetime === undefined ? cells : [lifetime, ...cells] };
 }
 
@@ -56,8 +56,9 @@ function keyValue(source: KeySource, row: Row, cell: Cell | undefined): PrimaryK
 }
 
 /**
- * Where cells expire, an entry has a cell without a name, whose version is that of the first indexed column to
- * expire (or else of the last of the row's cells): the entry is there as long as that cell is.
+ * An entry has a cell without a name, whose version is that of the first indexed column to expire (or else of the last
+ * of the row's cells): the entry is there as long as that cell is. Entries have it also where cells live for ever, so
+ * that none has to be written anew when the table's time to live changes.
  */
 const lifetimeName = '';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { indexedTable, indexMeta, rowsOf } from '../test/indexed-tables.ts';
 import { startTestInstance, type TestInstance } from '../test/instance.ts';
-import { key, Long, put } from '../test/rows.ts';
+import { ignore, key, Long, put } from '../test/rows.ts';
 
 let instance: TestInstance;
 const tableName = 'todos';
@@ -88,6 +88,22 @@ describe('an index of a table whose rows expire', () => {
     await instance.call('updateTable', { tableName, tableOptions: { timeToLive: -1 } });
     expect(await rowsOf(instance, 'on_text', ['s', 'uid', 'id'])).toEqual([[['b', 'u', 1n], {}]]);
     expect(await rowsOf(instance, 'on_number', ['i', 'uid', 'id'])).toEqual([]);
+  });
+
+  it('keeps a row of which a column lives on that was written later, when it has none of the columns', async () => {
+    await instance.call('createTable', indexedTable(tableName, []));
+    await put(instance, tableName, key('u', 1), [{ free: 1, timestamp: Date.now() - aDay * 1000 + minute }]);
+    const meta = indexMeta({ name: 'on_key', primaryKey: ['id'] });
+    await instance.call('createIndex', { mainTableName: tableName, indexMeta: meta, includeBaseData: true });
+    await instance.call('updateRow', {
+      tableName,
+      primaryKey: key('u', 1),
+      condition: ignore,
+      updateOfAttributeColumns: [{ PUT: [{ later: 1 }] }],
+    });
+    await instance.call('updateTable', { tableName, tableOptions: expiring });
+    instance.advanceClock(2 * minute);
+    expect(await rowsOf(instance, 'on_key', ['id', 'uid'])).toEqual([[[1n, 'u'], {}]]);
   });
 
   it('gets no older row with an update of the time to live', async () => {

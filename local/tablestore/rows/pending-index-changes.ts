@@ -32,22 +32,23 @@ export function deferChange(
   transaction.put(key, encodePending({ change, due }));
 }
 
-/** Brings an index to where it is at a time; it takes a transaction only when there is something to do. */
+/**
+ * Brings an index to where it is at a time: applies the changes that are due, in the order of their writes; the first
+ * that is not ends it. They go into transactions of some each, because a transaction sets room aside for the worst.
+ */
 export function catchUp(store: OrderedStore, index: IndexTable, now: number): void {
-  if (firstPending(store, index, 1).every(({ due }) => due > now)) return;
-  store.transaction((transaction) => applyPendingChanges(transaction, index, now));
-}
-
-/** Applies the changes that are due at a time, in the order of their writes; the first that is not ends it. */
-export function applyPendingChanges(transaction: StoreTransaction, index: IndexTable, now: number): void {
   for (;;) {
-    const pending = firstPending(transaction, index, changesAtOnce);
-    for (const { key, due, change } of pending) {
-      if (due > now) return;
-      applyChange(transaction, change);
-      transaction.remove(key);
-    }
-    if (pending.length < changesAtOnce) return;
+    const pending = firstPending(store, index, changesAtOnce);
+    const firstNotDue = pending.findIndex(({ due }) => due > now);
+    const due = firstNotDue === -1 ? pending : pending.slice(0, firstNotDue);
+    if (due.length === 0) return;
+    store.transaction((transaction) => {
+      for (const { key, change } of due) {
+        applyChange(transaction, change);
+        transaction.remove(key);
+      }
+    });
+    if (due.length < changesAtOnce) return;
   }
 }
 
@@ -57,7 +58,7 @@ interface PendingChange {
   readonly due: number;
 }
 
-const changesAtOnce = 256;
+const changesAtOnce = 100;
 
 /** Read to the end before anything is written, as the store demands. */
 function firstPending(

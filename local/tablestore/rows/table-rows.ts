@@ -22,16 +22,23 @@ export function getStoredRow(reads: StoreReads, table: Table, key: Buffer): Row 
   return stored === undefined ? undefined : decodeStoredRow(stored, table.name);
 }
 
-/** The rows of a range in its direction: `from` inclusive, `to` exclusive. */
-export function* getRows(
+/** A row of a range, with what has expired of it. */
+export interface ScannedRow {
+  readonly stored: Row;
+  /** As the table shows it; undefined when all of it has expired. */
+  readonly visible: Row | undefined;
+}
+
+/** The rows of a range in its direction: `from` inclusive, `to` exclusive; at a time (milliseconds since 1970). */
+export function* scanRows(
   reads: StoreReads,
   table: Table,
   range: { readonly from: Buffer; readonly to: Buffer; readonly backward: boolean },
   now: number,
-): Generator<Row> {
+): Generator<ScannedRow> {
   for (const { value } of reads.range(range)) {
-    const row = visibleRow(decodeStoredRow(value, table.name), table, now);
-    if (row !== undefined) yield row;
+    const stored = decodeStoredRow(value, table.name);
+    yield { stored, visible: visibleRow(stored, table, now) };
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from '../protocol/errors.ts';
 import type { OrderedStore, StoreTransaction } from '../storage/ordered-store.ts';
 import { lastTableIdKey, rangesOf, tableDefinitionKey, tableDefinitions } from './store-keys.ts';
-import { openTable, type StoredTable } from './stored-table.ts';
+import { openIndex, openTable, type StoredTable } from './stored-table.ts';
 import type { DataTable, IndexTable, SecondaryIndex, Table } from './table.ts';
 
 /** How many tables an instance may have ("Limits" in the documentation); index tables do not count. */
@@ -27,28 +27,23 @@ export interface Catalog {
   names(): string[];
   /** @throws TablestoreError OTSObjectAlreadyExist, OTSQuotaExhausted */
   create(definition: TableDefinition, indexes?: readonly IndexDefinition[]): void;
-  /**
-   * Changes a table; `convert` brings what is stored in step, in the same transaction.
-   *
-   * @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid
-   */
-  update(
-    name: string,
-    changes: Partial<TableDefinition>,
-    convert?: (transaction: StoreTransaction, table: DataTable) => void,
-  ): void;
+  /** @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
+  update(name: string, changes: Partial<TableDefinition>): void;
   /** Removes a table with its rows and its indexes. @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
   remove(name: string): void;
   /**
-   * Gives a table an index; `fill` puts into it what it starts with, in the same transaction.
+   * Gives a table an index; `fill` puts into it what it starts with, in the same transaction, and says whether that is
+   * all.
    *
    * @throws TablestoreError OTSObjectNotExist, OTSObjectAlreadyExist, OTSParameterInvalid
    */
   createIndex(
     tableName: string,
     definition: IndexDefinition,
-    fill?: (transaction: StoreTransaction, index: IndexTable) => void,
+    fill?: (transaction: StoreTransaction, index: IndexTable) => boolean,
   ): void;
+  /** Takes note that an index has all that it was to start with. */
+  finishIndex(tableName: string, indexName: string): void;
   /** @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
   removeIndex(tableName: string, indexName: string): void;
 }
@@ -85,6 +80,9 @@ export function createCatalog(store: OrderedStore): Catalog {
     if (tables.has(name)) throw tableAlreadyExists();
   };
 
+  const replace = (definition: StoredTable): void =>
+    remember(store.transaction((transaction) => write(transaction, definition)));
+
   for (const { value } of store.range(tableDefinitions))
     remember(JSON.parse(value.toString()) as StoredTable);
 
@@ -117,14 +115,7 @@ export function createCatalog(store: OrderedStore): Catalog {
       );
     },
 
-    update(name, changes, convert) {
-      const changed = { ...getStored(name), ...changes };
-      store.transaction((transaction) => {
-        write(transaction, changed);
-        convert?.(transaction, openTable(changed));
-      });
-      remember(changed);
-    },
+    update: (name, changes) => replace({ ...getStored(name), ...changes }),
 
     remove(name) {
       const { id, indexes = [] } = getStored(name);
@@ -141,12 +132,19 @@ export function createCatalog(store: OrderedStore): Catalog {
       remember(
         store.transaction((transaction) => {
           const index: SecondaryIndex = { id: newId(transaction), ...definition };
-          const changed = write(transaction, { ...table, indexes: [...(table.indexes ?? []), index] });
-          const opened = openTable(changed).indexes.find(({ id }) => id === index.id);
-          if (opened !== undefined) fill?.(transaction, opened);
-          return changed;
+          const isWhole = fill?.(transaction, openIndex(table, index)) ?? true;
+          const added = isWhole ? index : { ...index, isUnfinished: true };
+          return write(transaction, { ...table, indexes: [...(table.indexes ?? []), added] });
         }),
       );
+    },
+
+    finishIndex(tableName, indexName) {
+      const table = getStored(tableName);
+      const indexes = (table.indexes ?? []).map(({ isUnfinished, ...index }) =>
+        index.name === indexName || isUnfinished === undefined ? index : { ...index, isUnfinished },
+      );
+      replace({ ...table, indexes });
     },
 
     removeIndex(tableName, indexName) {

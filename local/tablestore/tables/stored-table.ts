@@ -47,7 +47,7 @@ export function openTable(stored: StoredTable): DataTable {
 }
 
 /** The table of an index: its columns, then the columns of the data table's primary key that are not among them. */
-function openIndex(stored: StoredTable, index: SecondaryIndex): IndexTable {
+export function openIndex(stored: StoredTable, index: SecondaryIndex): IndexTable {
   const keyNames = [
     ...index.columns,
     ...stored.primaryKey.map(({ name }) => name).filter((name) => !index.columns.includes(name)),

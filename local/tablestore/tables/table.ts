@@ -63,4 +63,11 @@ export interface SecondaryIndex {
   readonly definedColumns: readonly string[];
   /** Milliseconds since 1970 until which the rows that were there before are still being indexed. */
   readonly readableFrom: number;
+  /** Whether rows that were there before are still missing, however long that takes. */
+  readonly isUnfinished?: boolean;
+}
+
+/** Whether rows that were in the data table before are still being indexed, and the index cannot be read. */
+export function isBeingBuilt({ readableFrom, isUnfinished }: SecondaryIndex, now: number): boolean {
+  return isUnfinished === true || now < readableFrom;
 }
