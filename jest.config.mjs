@@ -4,10 +4,12 @@ export default {
   roots: [
     '<rootDir>/bench',
     '<rootDir>/build',
+    '<rootDir>/deploy',
     '<rootDir>/functions',
     '<rootDir>/client',
     '<rootDir>/local',
     '<rootDir>/infra',
+    '<rootDir>/operate',
     '<rootDir>/test',
     '<rootDir>/todo-list',
   ],

@@ -37,3 +37,14 @@ it('tells the caller nothing but that the function is not set up', () => {
     'The function is not set up: its log says which variable to set.',
   );
 });
+
+it('says what to do about a variable that is missing, as its schema describes it', () => {
+  const described = v.object({ KEY: v.pipe(requiredText, v.description('copy it from the console')) });
+  expect(() => readConfiguration(described, {})).toThrow(
+    expect.objectContaining({
+      cause: expect.objectContaining({
+        message: 'Environment variables (s.yaml, .env): KEY is missing: copy it from the console.',
+      }),
+    }),
+  );
+});

@@ -34,9 +34,22 @@ export function readConfiguration<const Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => {
     const name = v.getDotPath(issue) ?? 'environment';
-    return issue.input === undefined ? `${name} is missing` : `${name} ${issue.message}`;
+    const isMissing = issue.kind === 'schema' && issue.input === undefined;
+    return `${name} ${isMissing ? `is missing: ${remedyFor(schema, name)}` : issue.message}`;
   });
   throw new FunctionError('Internal', 'The function is not set up: its log says which variable to set.', {
     cause: new SetupError(`Environment variables (s.yaml, .env): ${problems.join('; ')}.`),
   });
+}
+
+/** What the variable's own schema says to do (`v.description`). */
+function remedyFor(schema: v.GenericSchema, name: string): string {
+  const entries: unknown = 'entries' in schema ? schema.entries : undefined;
+  const entry = v.safeParse(v.record(v.string(), v.custom<v.GenericSchema>(isSchema)), entries);
+  const described = entry.success ? entry.output[name] : undefined;
+  return (described && v.getDescription(described)) ?? 'set it where the function is declared';
+}
+
+function isSchema(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'schema';
 }

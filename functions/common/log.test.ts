@@ -18,6 +18,8 @@ it.each([
   ['a sessionId', 'kq3V0m1w2Xh8nQ7c5Zt4Rb9Yd6Gf1Lp0As2De3Fg4Hj'],
   ['a security token', `CAIS${'a1B2/+='.repeat(20)}`],
   ['a digest in hex', '9f86d081884c7d659a2feaa0c55ad015'],
+  ['a token in a form or URL', 'a1B2c3D4e5F6%2Fa1B2c3D4e5F6%2Ba1B2c3D4e5F6%3D'],
+  ['a token in JSON with escaped strokes', 'a1B2c3D4e5F6\\/a1B2c3D4e5F6\\/a1B2c3D4e5F6'],
 ])('replaces %s wherever it stands', (_, secret) => {
   const lines = logged((log) => {
     log.info(`got ${secret}`, { value: secret });
@@ -75,4 +77,16 @@ it('answers an unexpected error with its request id and nothing else', () => {
       requestId: 'request-1',
     },
   });
+});
+
+it('shows where an error arose, and nothing of its message, however many lines that has', () => {
+  const [line] = logged((log) => log.error('failed', new Error('first\nsecret line\n    at secret frame')));
+  expect(line?.['stack']).toMatch(/^at .*log\.test\.ts:\d+:\d+/);
+  expect(line?.['stack']).not.toContain('secret');
+});
+
+it('logs no id by which a service finds a request that is not one', () => {
+  const error = Object.assign(new Error('refused'), { traceId: 'token=a b' });
+  const [line] = logged((log) => log.error('failed', error));
+  expect(line).not.toHaveProperty('upstreamRequestId');
 });

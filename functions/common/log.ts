@@ -16,7 +16,8 @@ const longestText = 500;
 
 /**
  * A log of JSON lines, each with the request's id. Texts that look like a secret are replaced, whoever logs them:
- * 30 or more characters in a row from the alphabets of base64 and hex (session ids, tokens, keys, signatures).
+ * 30 or more characters in a row from the alphabets of base64 and hex (session ids, tokens, keys, signatures), also as
+ * they stand in a URL (`%2F`) or in JSON (`\/`).
  */
 export function createLog(requestId: string, readers: LogReaders, write: (line: string) => void): Log {
   const line = (level: string, message: string, fields: LogFields) =>
@@ -44,7 +45,7 @@ function redactFields(fields: LogFields): LogFields {
 
 /** Replaces what looks like a secret, and cuts what is long. */
 export function redact(text: string): string {
-  return text.replace(/[A-Za-z0-9+/_=-]{30,}/g, '[redacted]').slice(0, longestText);
+  return text.replace(/(?:[A-Za-z0-9+/_=-]|%[0-9A-Fa-f]{2}|\\\/){30,}/g, '[redacted]').slice(0, longestText);
 }
 
 const deepestCause = 5;
@@ -57,17 +58,33 @@ function describeError(error: unknown, readers: LogReaders): LogFields {
     const kind = [link.name, textProperty(link, 'code')].filter(Boolean).join(' ');
     return readers === 'developer' || link instanceof SetupError ? `${kind}: ${link.message}` : kind;
   });
-  const stack =
-    readers === 'developer' ? chain.at(-1)?.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined;
+  const stack = readers === 'developer' ? framesOf(chain.at(-1)) : undefined;
   return {
     error: redact(texts.join(' <- ') || 'a value that is not an Error'),
     // The ids by which Alipay and Tablestore find a request look like secrets, and are none.
     upstreamRequestId: chain
       .map((link) => textProperty(link, 'traceId') ?? textProperty(link, 'tablestoreRequestId'))
-      .find(Boolean),
+      .find((id) => id !== undefined && upstreamIdShape.test(id)),
     ...(stack === undefined ? {} : { stack }),
   };
 }
+
+const mostFrames = 3;
+
+/** Where an error arose. The message stands before the frames, may have many lines, and is not theirs to show. */
+function framesOf(error: Error | undefined): string | undefined {
+  if (error?.stack === undefined) return undefined;
+  const from = error.stack.indexOf(error.message) + error.message.length;
+  const frames = error.stack
+    .slice(from)
+    .split('\n')
+    .slice(1, 1 + mostFrames);
+  const shown = frames.filter((frame) => frame.startsWith('    at ')).map((frame) => frame.trim());
+  return shown.length === 0 ? undefined : shown.join(' ');
+}
+
+/** A header that holds anything else than an id is not logged. */
+const upstreamIdShape = /^[\w-]{1,64}$/;
 
 function textProperty(error: Error, name: string): string | undefined {
   const value: unknown = Reflect.get(error, name);

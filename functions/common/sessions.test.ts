@@ -1,26 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
-import { endOfSession, findActiveSession, isSessionActive, sessionKey, toColumns } from './sessions.ts';
+import { createSessionRowMemory, type SessionRow, toSessionColumns } from './session-rows.ts';
+import { endOfSession, isSessionActive } from './session-times.ts';
+import { digestOf, findActiveSession, publicIdOf } from './sessions.ts';
 import type { Columns } from './tablestore/columns.ts';
 import type { Store } from './tablestore/store.ts';
+import { usersTable } from './users.ts';
 
-const session = {
-  uid: 'alipay:open_id:a',
-  createdAt: 1_000_000,
-  idleExpiresAt: 2_000_000,
-  expiresAt: 3_000_000,
-};
+const uid = 'alipay:open_id:a';
+const times = { createdAt: 1_000_000, idleExpiresAt: 2_000_000, expiresAt: 3_000_000 };
 const sessionId = 'A'.repeat(43);
+const key = digestOf(sessionId);
+const row: SessionRow = { uid, ...times, isListed: true };
+const userOf = (sessions: object[]): Columns => ({
+  provider: 'alipay',
+  identityKind: 'open_id',
+  createdAt: 1n,
+  sessions: JSON.stringify(sessions),
+});
+const listing = userOf([{ key, ...times, renewedAt: 1_000_000 }]);
 
-/** A store that holds at most one row, and counts how often it is asked. */
-function storeWith(row: Columns | undefined) {
-  const asked: unknown[] = [];
+/** A store that holds at most one session and one user, and notes which tables are read. */
+function storeWith(session: Columns | undefined, user: Columns | undefined = listing) {
+  const asked: string[] = [];
   const refuse = async () => {
     throw new Error('Only getRow is expected here.');
   };
   const store: Store = {
-    getRow: async (table, key) => {
-      asked.push([table, key]);
-      return row;
+    getRow: async (table) => {
+      asked.push(table);
+      return table === usersTable ? user : session;
     },
     putRow: refuse,
     deleteRow: refuse,
@@ -35,33 +43,34 @@ describe('a session', () => {
     ['at its idle end', 2_000_000, false],
     ['after its idle end', 2_000_001, false],
   ])('%s is active: %s', (_, now, active) => {
-    expect(isSessionActive(session, now)).toBe(active);
+    expect(isSessionActive(times, now)).toBe(active);
   });
 
   it('ends at its absolute end, however often it was renewed', () => {
-    const renewed = { ...session, idleExpiresAt: 9_000_000 };
+    const renewed = { ...times, idleExpiresAt: 9_000_000 };
     expect(isSessionActive(renewed, 2_999_999)).toBe(true);
     expect(isSessionActive(renewed, 3_000_000)).toBe(false);
     expect(endOfSession(renewed)).toBe(3_000_000);
   });
 
   it('made by an instance whose clock is a minute ahead is accepted, one from further in the future is not', () => {
-    expect(isSessionActive(session, 940_000)).toBe(true);
-    expect(isSessionActive(session, 939_999)).toBe(false);
+    expect(isSessionActive(times, 940_000)).toBe(true);
+    expect(isSessionActive(times, 939_999)).toBe(false);
   });
 
-  it('is stored under a digest that does not hold the sessionId', () => {
-    const key = JSON.stringify(sessionKey(sessionId));
+  it('is stored under a digest, and shown under another, neither of which holds the sessionId', () => {
     expect(key).not.toContain(sessionId);
-    expect(sessionKey(sessionId)).toEqual(sessionKey(sessionId));
-    expect(sessionKey('B'.repeat(43))).not.toEqual(sessionKey(sessionId));
+    expect(publicIdOf(key)).not.toContain(key.slice(0, 8));
+    expect(digestOf('B'.repeat(43))).not.toBe(key);
+    expect(publicIdOf(digestOf('B'.repeat(43)))).not.toBe(publicIdOf(key));
   });
 });
 
 describe('finding the session of a request', () => {
-  it('returns the stored session', async () => {
-    const { store } = storeWith(toColumns(session));
-    expect(await findActiveSession(store, sessionId, 1_500_000)).toEqual(session);
+  it('returns the session as its user lists it', async () => {
+    const { store } = storeWith(toSessionColumns(row));
+    const { session } = await findActiveSession(store, sessionId, 1_500_000);
+    expect(session).toEqual({ uid, key, ...times, renewedAt: 1_000_000, isListed: true });
   });
 
   it.each([
@@ -73,8 +82,10 @@ describe('finding the session of a request', () => {
     ['a text that is too short', 'A'.repeat(42)],
     ['a text that is too long', 'A'.repeat(44)],
     ['other characters', `${'A'.repeat(42)}/`],
+    ['a line feed at the end', `${'A'.repeat(43)}\n`],
+    ['what looks like Tablestore’s least key', 'INF_MIN'],
   ])('refuses %s without asking the database', async (_, value) => {
-    const { store, asked } = storeWith(toColumns(session));
+    const { store, asked } = storeWith(toSessionColumns(row));
     await expect(findActiveSession(store, value, 1_500_000)).rejects.toMatchObject({
       code: 'Unauthenticated',
     });
@@ -82,15 +93,48 @@ describe('finding the session of a request', () => {
   });
 
   it.each([
-    ['an unknown session', undefined, 1_500_000],
-    ['an ended session', toColumns(session), 2_500_000],
-    ['a row that the time to live has eaten into', { idleExpiresAt: 9_000_000n }, 1_500_000],
-    ['a row without a user', { ...toColumns(session), uid: '' }, 1_500_000],
-  ])('answers %s with the very same error', async (_, row, now) => {
-    const { store } = storeWith(row);
+    ['an unknown session', undefined, listing, 1_500_000],
+    ['an ended session', toSessionColumns(row), listing, 2_500_000],
+    ['a row that the time to live has eaten into', { idleExpiresAt: 9_000_000n }, listing, 1_500_000],
+    ['a row without a user', { ...toSessionColumns(row), uid: '' }, listing, 1_500_000],
+    ['a session that its user does not list', toSessionColumns(row), userOf([]), 1_500_000],
+  ])('answers %s with the very same error, after the same reads', async (_, columns, user, now) => {
+    const { store, asked } = storeWith(columns, user);
     await expect(findActiveSession(store, sessionId, now)).rejects.toMatchObject({
       code: 'Unauthenticated',
       message: 'The session is unknown or has ended. Log in again.',
     });
+    expect(asked).toEqual(['auth_sessions', 'auth_users']);
+  });
+});
+
+describe('an instance that remembers sessions', () => {
+  it('reads the user alone for a minute, then the session too', async () => {
+    const { store, asked } = storeWith(toSessionColumns(row));
+    const memory = createSessionRowMemory();
+    const find = (now: number) => findActiveSession(store, sessionId, now, memory);
+    await find(1_500_000);
+    await find(1_559_999);
+    expect(asked).toEqual(['auth_sessions', 'auth_users', 'auth_users']);
+    await find(1_560_000);
+    expect(asked.slice(3)).toEqual(['auth_sessions', 'auth_users']);
+  });
+
+  it('forgets what it noted in a time that its clock has gone back from', async () => {
+    const { store, asked } = storeWith(toSessionColumns(row));
+    const memory = createSessionRowMemory();
+    await findActiveSession(store, sessionId, 1_500_000, memory);
+    await findActiveSession(store, sessionId, 1_499_999, memory);
+    expect(asked.filter((table) => table === 'auth_sessions')).toHaveLength(2);
+  });
+
+  it('remembers no session that does not count, and a thousand at most', async () => {
+    const memory = createSessionRowMemory();
+    const unlisted = storeWith(toSessionColumns(row), userOf([]));
+    await expect(findActiveSession(unlisted.store, sessionId, 1_500_000, memory)).rejects.toThrow();
+    expect(memory.recall(key, 1_500_000)).toBeUndefined();
+    for (let n = 0; n <= 1000; n += 1) memory.remember(`key ${n}`, row, 1_500_000);
+    expect(memory.recall('key 0', 1_500_000)).toBeUndefined();
+    expect(memory.recall('key 1', 1_500_000)).toEqual(row);
   });
 });

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { FunctionError } from './errors.ts';
-import type { Columns } from './tablestore/columns.ts';
-import type { PrimaryKey, Store } from './tablestore/store.ts';
-
-/** The table of sessions. Its key is a digest: whoever reads the table cannot use what they find. */
-export const sessionsTable = 'auth_sessions';
+import { type SessionRow, type SessionRowMemory, sessionRow } from './session-rows.ts';
+import { clockToleranceMilliseconds, isSessionActive, type SessionTimes } from './session-times.ts';
+import type { Store } from './tablestore/store.ts';
+import { readUser, type StoredUser, type User } from './users.ts';
 
 /** The sessionId itself: 32 random bytes in base64url, known to the client alone. */
 const sessionIdShape = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -15,29 +14,25 @@ export function isSessionId(value: unknown): value is string {
   return v.is(sessionIdShape, value);
 }
 
-/** A session as it is stored. Times are milliseconds since 1970. */
-export interface Session {
+/** What a sessionId is stored as: a digest, so that whoever reads the tables cannot use what they find. */
+export function digestOf(sessionId: string): string {
+  return createHash('sha256').update(sessionId).digest('base64url');
+}
+
+/** What users see of a session's key: it tells their sessions apart and opens nothing. */
+export function publicIdOf(key: string): string {
+  return createHash('sha256').update(`public:${key}`).digest('base64url').slice(0, 16);
+}
+
+/** A session that counts. */
+export interface Session extends SessionTimes {
+  readonly key: string;
   /** Whose documents the session opens. */
   readonly uid: string;
-  readonly createdAt: number;
-  /** Moves on with every renewal. */
-  readonly idleExpiresAt: number;
-  /** Stands from the login on. */
-  readonly expiresAt: number;
+  readonly renewedAt?: number;
+  /** False: made before users' rows listed sessions. It counts by its own row until it ends. */
+  readonly isListed: boolean;
 }
-
-/** When a session ends if nothing moves it on. */
-export function endOfSession(session: Session): number {
-  return Math.min(session.idleExpiresAt, session.expiresAt);
-}
-
-/** Says whether a session holds at a moment; it has ended at its very last millisecond. */
-export function isSessionActive(session: Session, now: number): boolean {
-  return session.createdAt <= now + clockToleranceMilliseconds && now < endOfSession(session);
-}
-
-/** Instances' clocks differ a little: a session made "in the future" by less than this is accepted. */
-const clockToleranceMilliseconds = 60_000;
 
 /**
  * Unknown, ended and malformed sessions get one and the same answer, so that nobody can tell them apart.
@@ -46,49 +41,46 @@ export function sessionRefused(): FunctionError {
   return new FunctionError('Unauthenticated', 'The session is unknown or has ended. Log in again.');
 }
 
-/** Where a session is stored. */
-export function sessionKey(sessionId: string): PrimaryKey {
-  return [['id', createHash('sha256').update(sessionId).digest('base64url')]];
+/** A session, and its user's row as it was read. */
+export interface FoundSession {
+  readonly session: Session;
+  readonly stored: StoredUser;
 }
 
 /**
- * Returns the active session of a sessionId that a request brought.
+ * Returns the active session of a sessionId that a request brought. Who the user is comes from the session's row,
+ * which never changes and may be remembered; whether the session counts comes from the user's row, read every time.
  *
  * @throws FunctionError `Unauthenticated`; what cannot be a sessionId is refused without asking the database.
  */
-export async function findActiveSession(store: Store, sessionId: unknown, now: number): Promise<Session> {
+export async function findActiveSession(
+  store: Store,
+  sessionId: unknown,
+  now: number,
+  memory?: SessionRowMemory,
+): Promise<FoundSession> {
   if (!isSessionId(sessionId)) throw sessionRefused();
-  const columns = await store.getRow(sessionsTable, sessionKey(sessionId));
-  const session = columns === undefined ? undefined : fromColumns(columns);
-  if (session === undefined || !isSessionActive(session, now)) throw sessionRefused();
-  return session;
+  const key = digestOf(sessionId);
+  const row = memory?.recall(key, now) ?? (await sessionRow(store, key));
+  // Read for an unknown session too, so that it takes as long as one that has ended.
+  const stored = await readUser(store, row?.uid ?? noUser);
+  const session = row === undefined ? undefined : sessionThatCounts(key, row, stored?.user);
+  if (session === undefined || stored === undefined || !isSessionActive(session, now)) throw sessionRefused();
+  if (row?.isListed) memory?.remember(key, row, now);
+  return { session, stored };
 }
 
-const storedSession = v.object({
-  uid: v.pipe(v.string(), v.nonEmpty()),
-  createdAt: v.bigint(),
-  idleExpiresAt: v.bigint(),
-  expiresAt: v.bigint(),
-});
+/** Nobody's uid: every uid names its provider. */
+const noUser = 'nobody';
 
-/** Undefined when a column is missing: the table's time to live takes them one by one. */
-function fromColumns(columns: Columns): Session | undefined {
-  const row = v.safeParse(storedSession, columns);
-  if (!row.success) return undefined;
-  return {
-    uid: row.output.uid,
-    createdAt: Number(row.output.createdAt),
-    idleExpiresAt: Number(row.output.idleExpiresAt),
-    expiresAt: Number(row.output.expiresAt),
-  };
-}
-
-/** All of a session's columns: they are always written together, so that the table ages them together. */
-export function toColumns(session: Session): Columns {
-  return {
-    uid: session.uid,
-    createdAt: BigInt(session.createdAt),
-    idleExpiresAt: BigInt(session.idleExpiresAt),
-    expiresAt: BigInt(session.expiresAt),
-  };
+/** The session as its user's row has it, undefined when the row does not list it: its times are not looked at. */
+function sessionThatCounts(key: string, row: SessionRow, user: User | undefined): Session | undefined {
+  if (user === undefined) return undefined;
+  if (row.isListed) {
+    const listed = user.sessions.find((one) => one.key === key);
+    return listed && { ...listed, uid: row.uid, isListed: true };
+  }
+  // Older than the account: it was deleted since, and its user has come back as somebody new.
+  const isOfThisAccount = user.createdAt <= row.createdAt + clockToleranceMilliseconds;
+  return user.sessionEpoch === 0 && isOfThisAccount ? { ...row, key } : undefined;
 }

@@ -1,5 +1,5 @@
+import { isDocumentId } from '../common/documents/document-id.ts';
 import { FunctionError } from '../common/errors.ts';
-import { isDocumentId } from './document-id.ts';
 
 /**
  * Where the next page begins: the id of its first document, and nothing else. Whose documents it goes on with is

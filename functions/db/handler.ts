@@ -6,6 +6,7 @@ import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
 import { createLog } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
+import { createSessionRowMemory } from '../common/session-rows.ts';
 import { findActiveSession } from '../common/sessions.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createStore } from '../common/tablestore/store.ts';
@@ -28,6 +29,7 @@ export interface HandlerDependencies {
  */
 export function createDbHandler({ collections, environment, clock, writeLog }: HandlerDependencies) {
   let connect: ConnectTablestore | undefined;
+  const sessionRows = createSessionRowMemory();
 
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
@@ -36,8 +38,8 @@ export function createDbHandler({ collections, environment, clock, writeLog }: H
       const request = parseDbRequest(event);
       connect ??= createTablestoreConnection(readConfiguration(dbConfiguration, environment));
       const store = createStore(connect(parseFcContext(context)));
-      const { uid } = await findActiveSession(store, request.sid, clock());
-      const answer = await perform({ store, collections, uid }, request);
+      const { session } = await findActiveSession(store, request.sid, clock(), sessionRows);
+      const answer = await perform({ store, collections, uid: session.uid }, request);
       log.info('answered', { op: request.op, collection: request.collection });
       return JSON.stringify(answer);
     } catch (error) {

@@ -1,9 +1,9 @@
 import { type CollectionDefinitions, tableOfCollection } from '../common/collections/define.ts';
+import { fromColumns, parseDocument, toColumns } from '../common/documents/document.ts';
+import type { Document } from '../common/documents/document-shape.ts';
 import { FunctionError } from '../common/errors.ts';
 import type { PrimaryKey, Store } from '../common/tablestore/store.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import { fromColumns, parseDocument, toColumns } from './document.ts';
-import type { Document } from './document-shape.ts';
 import type { DbRequest } from './request.ts';
 
 /** What a request is allowed to touch: one user's partition. */
@@ -31,6 +31,12 @@ export async function perform(scope: UserScope, request: DbRequest): Promise<DbA
     throw new FunctionError(
       'InvalidArgument',
       `collection: "${request.collection.slice(0, 100)}" is not declared in collections.ts.`,
+    );
+  }
+  if (definition.shared === true) {
+    throw new FunctionError(
+      'NotFound',
+      `collection: "${request.collection}" is shared; users have no documents of their own in it.`,
     );
   }
   const table = tableOfCollection(request.collection);

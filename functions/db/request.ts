@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { idRule, isDocumentId } from '../common/documents/document-id.ts';
+import { isObject, type UnknownObject } from '../common/documents/document-shape.ts';
+import { invalidArgument } from '../common/documents/invalid-argument.ts';
 import { FunctionError } from '../common/errors.ts';
-import { idRule, isDocumentId } from './document-id.ts';
-import { isObject, type UnknownObject } from './document-shape.ts';
 
 /** An event larger than this is refused before it is parsed; Function Compute itself would let 32 MB through. */
 const largestEventBytes = 1024 * 1024;
@@ -58,14 +59,4 @@ export function parseDbRequest(event: Buffer): DbRequest {
   const parsed = v.safeParse(requests[op.output.op as keyof typeof requests], op.output);
   if (parsed.success) return parsed.output;
   throw invalidArgument(parsed.issues);
-}
-
-const longestMessage = 300;
-
-/** The first problem, named by its path. */
-export function invalidArgument([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]) {
-  const path = v.getDotPath(issue) ?? 'the request';
-  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
-  const message = isUnknown ? 'there is no such field' : issue.message;
-  return new FunctionError('InvalidArgument', `${path}: ${message}`.slice(0, longestMessage));
 }

@@ -1,14 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { CollectionDefinitions } from '../common/collections/define.ts';
 import { endpoint, readConfiguration, requiredText, seconds } from '../common/configuration.ts';
 import { FunctionError, toErrorAnswer } from '../common/errors.ts';
 import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
-import { createLog } from '../common/log.ts';
+import { createLog, redact } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
 import { createTablestoreConnection } from '../common/tablestore/connection.ts';
-import { createTables } from './create-tables.ts';
-import { neededTables } from './tables.ts';
+import { TablestoreFailure } from '../common/tablestore/sdk-error.ts';
+import { createStore } from '../common/tablestore/store.ts';
+import { operations } from './operations.ts';
 
 /** The operate function's environment variables; s.yaml sets them. */
 const operateConfiguration = v.object({
@@ -17,36 +19,71 @@ const operateConfiguration = v.object({
   SESSION_ABSOLUTE_SECONDS: seconds,
 });
 
-const requestSchema = v.object({ op: v.literal('createTables') });
+const requestSchema = v.looseObject({ op: v.picklist([...operations.keys()]) });
 
 export interface HandlerDependencies {
   readonly collections: CollectionDefinitions;
   readonly environment: NodeJS.ProcessEnv;
+  readonly clock: () => number;
   readonly writeLog: (line: string) => void;
 }
 
 /**
  * Makes the operate function's handler, for the developer alone: no session opens it, and no STS policy names it.
- * `{"op":"createTables"}` → `{"data":{"created":[…],"existing":[…]}}`.
+ * `{"op":"createTables"}` → `{"data":{"created":[…],"existing":[…]}}`; each operation's file describes its own.
  */
-export function createOperateHandler({ collections, environment, writeLog }: HandlerDependencies) {
+export function createOperateHandler({ collections, environment, clock, writeLog }: HandlerDependencies) {
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
     const log = createLog(requestId, 'developer', writeLog);
     try {
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), event.toString());
-      if (!parsed.success) throw new FunctionError('InvalidArgument', 'Send JSON: {"op":"createTables"}.');
+      const deadline = clock() + millisecondsFor(context);
+      const { operation, request } = parseRequest(event);
       const configuration = readConfiguration(operateConfiguration, environment);
       const client = createTablestoreConnection(configuration)(parseFcContext(context));
-      const data = await createTables(
+      const data = await operation.perform(request, {
+        store: createStore(client),
         client,
-        neededTables(collections, configuration.SESSION_ABSOLUTE_SECONDS),
-      );
-      log.info('answered', { op: parsed.output.op, created: data.created.join(',') });
+        collections,
+        configuration,
+        clock,
+        deadline,
+        wait: setTimeout,
+      });
+      log.info('answered', { op: operation.name });
       return JSON.stringify({ data });
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof TablestoreFailure ? told(thrown) : thrown;
       logRefusal(log, error);
       return JSON.stringify(toErrorAnswer(error, requestId));
     }
   });
+}
+
+/** The developer alone calls this function: they are told what Tablestore said. */
+function told(failure: TablestoreFailure): FunctionError {
+  return new FunctionError('Internal', `Tablestore answered: ${redact(failure.message)}`, { cause: failure });
+}
+
+function parseRequest(event: Buffer) {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), event.toString());
+  const operation = parsed.success ? operations.get(parsed.output.op) : undefined;
+  if (!parsed.success || operation === undefined) {
+    const names = [...operations.keys()].join(', ');
+    throw new FunctionError('InvalidArgument', `Send JSON with "op": one of ${names}.`);
+  }
+  const { op: _op, ...request } = parsed.output;
+  return { operation, request };
+}
+
+const contextSchema = v.object({ function: v.object({ timeout: v.pipe(v.number(), v.minValue(1)) }) });
+const usualTimeoutSeconds = 60;
+/** What the last calls of an invocation and its answer may take. */
+const reservedShare = 0.25;
+
+/** How long an operation may work: most of the function's own timeout. */
+function millisecondsFor(context: unknown): number {
+  const parsed = v.safeParse(contextSchema, context);
+  const timeout = parsed.success ? parsed.output.function.timeout : usualTimeoutSeconds;
+  return timeout * 1000 * (1 - reservedShare);
 }

@@ -5,5 +5,6 @@ import { createOperateHandler } from './handler.ts';
 export const handler = createOperateHandler({
   collections,
   environment: process.env,
+  clock: Date.now,
   writeLog: (line) => process.stdout.write(`${line}\n`),
 });

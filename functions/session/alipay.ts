@@ -1,6 +1,8 @@
 import type { AlipaySdk } from 'alipay-sdk';
 import * as v from 'valibot';
 import { FunctionError } from '../common/errors.ts';
+import { SetupError } from '../common/log.ts';
+import { keyTypeOf, withoutArmour } from './alipay-keys.ts';
 import type { SessionConfiguration } from './configuration.ts';
 import type { IdentifyUser, Identity } from './identity.ts';
 
@@ -11,14 +13,12 @@ const timeoutMilliseconds = 5_000;
  * Alipay's answer to `/v3/alipay/system/oauth/token`, as far as it matters here. New apps get open_id, older ones
  * user_id (https://opendocs.alipay.com/mini/0ai2i6); its tokens are neither kept nor passed on.
  */
-const tokenAnswer = v.union([
-  v.object({ open_id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(128)) }),
-  v.object({ user_id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(128)) }),
-]);
+const id = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(128))), undefined);
+const tokenAnswer = v.object({ open_id: id, user_id: id });
 
 type AlipayConfiguration = Pick<
   SessionConfiguration,
-  'ALIPAY_APP_ID' | 'ALIPAY_PRIVATE_KEY' | 'ALIPAY_PUBLIC_KEY' | 'ALIPAY_ENDPOINT'
+  'ALIPAY_APP_ID' | 'ALIPAY_PRIVATE_KEY' | 'ALIPAY_PUBLIC_KEY' | 'ALIPAY_ENDPOINT' | 'ALIPAY_IDENTITY_KIND'
 >;
 
 /**
@@ -32,7 +32,7 @@ export function createAlipayIdentification(configuration: AlipayConfiguration): 
   let sdk: AlipaySdk | undefined;
   return async (authCode) => {
     sdk ??= await loadSdk(configuration);
-    return toIdentity(await exchange(sdk, authCode));
+    return toIdentity(await exchange(sdk, authCode), configuration.ALIPAY_IDENTITY_KIND);
   };
 }
 
@@ -47,19 +47,6 @@ async function loadSdk(configuration: AlipayConfiguration): Promise<AlipaySdk> {
     endpoint: configuration.ALIPAY_ENDPOINT === 'auto' ? documentedEndpoint : configuration.ALIPAY_ENDPOINT,
     timeout: timeoutMilliseconds,
   });
-}
-
-/** A key with or without PEM's first and last line, on one line or on many (`\n` may arrive as two characters). */
-export function withoutArmour(key: string): string {
-  return key.replace(/-----[A-Z ]+-----/g, '').replace(/\\n|\s/g, '');
-}
-
-/** Alipay's key tool writes PKCS8, its SDK for Node assumes PKCS1; the key's first bytes tell which it is. */
-export function keyTypeOf(privateKey: string): 'PKCS1' | 'PKCS8' {
-  const der = Buffer.from(withoutArmour(privateKey), 'base64');
-  // Both are SEQUENCE { INTEGER 0, …}: PKCS8 goes on with a SEQUENCE (30), PKCS1 with the modulus, an INTEGER (02).
-  const lengthBytes = (der[1] ?? 0) < 0x80 ? 0 : (der[1] ?? 0) & 0x7f;
-  return der[2 + lengthBytes + 3] === 0x30 ? 'PKCS8' : 'PKCS1';
 }
 
 async function exchange(sdk: AlipaySdk, code: string): Promise<unknown> {
@@ -114,14 +101,25 @@ function toFunctionError(error: unknown): FunctionError {
   });
 }
 
-function toIdentity(answer: unknown): Identity {
+/** Takes open_id, else user_id, or only the kind that the app's users are known by. */
+function toIdentity(answer: unknown, wanted: AlipayConfiguration['ALIPAY_IDENTITY_KIND']): Identity {
   const parsed = v.safeParse(tokenAnswer, answer);
-  if (!parsed.success) {
-    throw new FunctionError('Unavailable', 'Alipay gave no answer that can be trusted. Try again later.', {
-      cause: new Error('The answer of alipay.system.oauth.token has neither open_id nor user_id.'),
+  const ids: { readonly [Kind in Identity['kind']]?: string | undefined } = parsed.success
+    ? parsed.output
+    : {};
+  const named = (['open_id', 'user_id'] as const).filter((kind) => ids[kind] !== undefined);
+  const kind = wanted === 'any' ? named[0] : named.find((one) => one === wanted);
+  const found = kind === undefined ? undefined : ids[kind];
+  if (kind !== undefined && found !== undefined) return { provider: 'alipay', kind, id: found };
+  const [other] = named;
+  if (other !== undefined) {
+    throw new FunctionError('Internal', 'Logins are being moved to another kind of id. Try again later.', {
+      cause: new SetupError(
+        `Alipay names users by ${other}, and ALIPAY_IDENTITY_KIND is ${wanted}: link the users, then set it to ${other}.`,
+      ),
     });
   }
-  return 'open_id' in parsed.output
-    ? { provider: 'alipay', kind: 'open_id', id: parsed.output.open_id }
-    : { provider: 'alipay', kind: 'user_id', id: parsed.output.user_id };
+  throw new FunctionError('Unavailable', 'Alipay gave no answer that can be trusted. Try again later.', {
+    cause: new Error('The answer of alipay.system.oauth.token has neither open_id nor user_id.'),
+  });
 }

@@ -19,8 +19,10 @@ import {
   toHttpEventAnswer,
 } from './http.ts';
 import type { IdentifyUser } from './identity.ts';
-import { login, logout, renew, type SessionScope } from './issue-session.ts';
-import { parseSessionRequest } from './request.ts';
+import { issueInvokeCredentials } from './invoke-credentials.ts';
+import { login, renew, type SessionScope } from './issue-session.ts';
+import { listSessions, logout, logoutAll, revoke } from './own-sessions.ts';
+import { parseSessionRequest, type SessionRequest } from './request.ts';
 
 export interface HandlerDependencies {
   readonly environment: NodeJS.ProcessEnv;
@@ -49,9 +51,17 @@ export function createSessionHandler(dependencies: HandlerDependencies) {
       await noticeClosedConnections();
       const request = parseSessionRequest(await read());
       instance ??= createInstance(dependencies.environment);
+      const { configuration, connect, identifyUser } = instance;
       const fcContext = parseFcContext(context);
-      const store = createStore(instance.connect(fcContext));
-      const scope = { ...instance, context: fcContext, store, clock: dependencies.clock };
+      const scope = {
+        configuration,
+        context: fcContext,
+        store: createStore(connect(fcContext)),
+        identifyUser,
+        issueCredentials: (uid: string) => issueInvokeCredentials(configuration, fcContext, uid),
+        clock: dependencies.clock,
+        log,
+      };
       const result = await perform(scope, request);
       log.info('answered', { action: request.action });
       return result === undefined ? { status: 204, headers: {}, body: '' } : json(200, result);
@@ -79,7 +89,7 @@ function createInstance(environment: NodeJS.ProcessEnv): Instance {
   };
 }
 
-function perform(scope: SessionScope, request: ReturnType<typeof parseSessionRequest>) {
+function perform(scope: SessionScope, request: SessionRequest): Promise<unknown> {
   switch (request.action) {
     case 'login':
       return login(scope, request.authCode);
@@ -87,6 +97,12 @@ function perform(scope: SessionScope, request: ReturnType<typeof parseSessionReq
       return renew(scope, request.sessionId);
     case 'logout':
       return logout(scope, request.sessionId);
+    case 'logoutAll':
+      return logoutAll(scope, request.sessionId);
+    case 'sessions':
+      return listSessions(scope, request.sessionId);
+    case 'revoke':
+      return revoke(scope, request.sessionId, request.id);
   }
 }
 

@@ -1,36 +1,27 @@
 import { randomBytes } from 'node:crypto';
+import { changeUser } from '../common/change-user.ts';
+import { FunctionError } from '../common/errors.ts';
 import type { FcContext } from '../common/fc-context.ts';
+import type { Log } from '../common/log.ts';
+import { resolveUser } from '../common/resolve-user.ts';
+import { keysGone, withRenewal, withSession } from '../common/session-list.ts';
 import {
-  endOfSession,
-  findActiveSession,
-  isSessionId,
-  type Session,
-  sessionKey,
-  sessionRefused,
+  deleteSessionRows,
+  type SessionRow,
+  sessionRowKey,
   sessionsTable,
-  toColumns,
-} from '../common/sessions.ts';
+  toSessionColumns,
+} from '../common/session-rows.ts';
+import { endOfSession, type SessionTimes } from '../common/session-times.ts';
+import { digestOf, findActiveSession, type Session, sessionRefused } from '../common/sessions.ts';
 import type { Store } from '../common/tablestore/store.ts';
-import { recordUser } from '../common/users.ts';
+import type { User } from '../common/users.ts';
 import type { SessionConfiguration } from './configuration.ts';
-import { type IdentifyUser, uidOf } from './identity.ts';
-import { type InvokeCredentials, issueInvokeCredentials } from './invoke-credentials.ts';
+import { type IdentifyUser, type Identity, uidOf } from './identity.ts';
+import type { InvokeCredentials } from './invoke-credentials.ts';
+import { type SessionAnswer, toSessionAnswer } from './session-answer.ts';
 
-/** What login and renewal answer; clients in the field depend on it. Times are milliseconds since 1970. */
-export interface SessionAnswer {
-  readonly sessionId: string;
-  readonly expiresAt: number;
-  readonly sts: InvokeCredentials;
-  readonly functions: {
-    readonly api: string;
-    readonly endpoint: string;
-    readonly accountId: string;
-    readonly region: string;
-    readonly service?: string;
-    readonly db: string;
-  };
-  readonly serverTime: number;
-}
+export type { SessionAnswer } from './session-answer.ts';
 
 /** What one invocation has at hand. */
 export interface SessionScope {
@@ -38,72 +29,122 @@ export interface SessionScope {
   readonly context: FcContext;
   readonly store: Store;
   readonly identifyUser: IdentifyUser;
+  readonly issueCredentials: (uid: string) => Promise<InvokeCredentials>;
   readonly clock: () => number;
+  readonly log: Log;
 }
 
 /**
- * Logs a user in. The session is written last, when everything else has succeeded: a failure on the way leaves
- * nothing behind that anybody could use.
+ * Logs a user in. Whatever can fail elsewhere comes before the first write. Then the session's row is written, which
+ * opens nothing yet; the session counts, and others make room for it, from the one write on that puts it into its
+ * user's row. An instance that is killed anywhere leaves at most rows that open nothing, which the table's time to live
+ * takes.
  */
 export async function login(scope: SessionScope, authCode: string): Promise<SessionAnswer> {
-  const { configuration, store, clock } = scope;
+  const { configuration, store, clock, log } = scope;
   const identity = await scope.identifyUser(authCode);
-  const uid = uidOf(identity);
+  const { uid, stored } = await resolveUser(store, uidOf(identity));
+  refuseDisabled(stored?.user);
+  const sts = await scope.issueCredentials(uid);
+
   const now = clock();
-  const [sts] = await Promise.all([
-    issueInvokeCredentials(configuration, scope.context, uid),
-    recordUser(store, uid, identity, now),
-  ]);
-  const expiresAt = now + configuration.SESSION_ABSOLUTE_SECONDS * 1000;
-  const session = { uid, createdAt: now, idleExpiresAt: idleEnd(configuration, now), expiresAt };
   const sessionId = randomBytes(32).toString('base64url');
-  await store.putRow(sessionsTable, sessionKey(sessionId), toColumns(session), 'rowDoesNotExist');
-  return toAnswer(scope, sessionId, session, sts);
+  const key = digestOf(sessionId);
+  const times = startOf(configuration, now);
+  const epoch = stored?.user.sessionEpoch ?? 0;
+  let before: User | undefined;
+  const addSession = (current: User | undefined) => {
+    refuseDisabled(current);
+    if ((current?.sessionEpoch ?? 0) !== epoch || current?.aliasOf !== undefined) throw loginOvertaken();
+    if (current?.sessions.some((session) => session.key === key)) return undefined;
+    before = current;
+    const user = current ?? newUser(identity, now);
+    return withSession(user, { ...times, key, renewedAt: now }, configuration.SESSION_LIMIT, now);
+  };
+  let after: User | undefined;
+  try {
+    await store.putRow(sessionsTable, sessionRowKey(key), rowOf(uid, times), 'rowDoesNotExist');
+    after = await changeUser(store, uid, addSession, { read: stored });
+  } catch (error) {
+    await forget(store, [key], log);
+    throw error;
+  }
+  await forget(store, keysGone(before, after), log);
+  log.info('logged in', { identity: identity.kind, isNewUser: before === undefined });
+  return toSessionAnswer(scope, { sessionId, expiresAt: endOfSession(times), sts });
 }
 
-/** Gives an active session fresh STS credentials and moves its idle end on. A logout in between wins. */
+/**
+ * Gives an active session fresh STS credentials and moves its idle end on, in one write. Whatever ends the session
+ * meanwhile wins.
+ */
 export async function renew(scope: SessionScope, sessionId: unknown): Promise<SessionAnswer> {
   const { configuration, store, clock } = scope;
+  const { session, stored } = await findActiveSession(store, sessionId, clock());
+  const sts = await scope.issueCredentials(session.uid);
   const now = clock();
-  const found = await findActiveSession(store, sessionId, now);
-  const sts = await issueInvokeCredentials(configuration, scope.context, found.uid);
-  const session = { ...found, idleExpiresAt: idleEnd(configuration, now) };
-  const id = String(sessionId);
-  const isStillThere = await store.putRow(sessionsTable, sessionKey(id), toColumns(session), 'rowExists');
-  if (!isStillThere) throw sessionRefused();
-  return toAnswer(scope, id, session, sts);
+  const renewed = { ...session, idleExpiresAt: Math.max(session.idleExpiresAt, idleEnd(configuration, now)) };
+  if (session.isListed) {
+    const { key, uid, idleExpiresAt } = renewed;
+    const moveOn = (user: User | undefined) => {
+      if (!user?.sessions.some((listed) => listed.key === key)) throw sessionRefused();
+      return withRenewal(user, key, now, idleExpiresAt);
+    };
+    await changeUser(store, uid, moveOn, { read: stored });
+  } else await renewRow(store, renewed);
+  return toSessionAnswer(scope, { sessionId: String(sessionId), expiresAt: endOfSession(renewed), sts });
 }
 
-/** Ends a session. Ending one that is unknown or has ended already succeeds: the caller has what they wanted. */
-export async function logout({ store }: SessionScope, sessionId: unknown): Promise<void> {
-  if (isSessionId(sessionId)) await store.deleteRow(sessionsTable, sessionKey(sessionId));
+/** Renews a session from before users' rows listed them. */
+async function renewRow(store: Store, session: Session): Promise<void> {
+  const columns = toSessionColumns(session);
+  const isStillThere = await store.putRow(sessionsTable, sessionRowKey(session.key), columns, 'rowExists');
+  if (!isStillThere) throw sessionRefused();
+}
+
+function refuseDisabled(user: User | undefined): void {
+  if (user?.disabledAt !== undefined) {
+    throw new FunctionError('PermissionDenied', 'This account is disabled.');
+  }
+}
+
+/** All sessions were ended, or the identity was linked to another user, while the login was under way. */
+function loginOvertaken(): FunctionError {
+  return new FunctionError(
+    'Unauthenticated',
+    'The login was overtaken. Get a new authCode and log in again.',
+  );
+}
+
+function newUser({ provider, kind }: Identity, createdAt: number): User {
+  return { provider, kind, createdAt, sessionEpoch: 0, sessions: [] };
+}
+
+function startOf(configuration: SessionConfiguration, now: number): SessionTimes {
+  const expiresAt = now + configuration.SESSION_ABSOLUTE_SECONDS * 1000;
+  return { createdAt: now, idleExpiresAt: idleEnd(configuration, now), expiresAt };
 }
 
 function idleEnd(configuration: SessionConfiguration, now: number): number {
   return now + configuration.SESSION_IDLE_SECONDS * 1000;
 }
 
-function toAnswer(
-  { configuration, context, clock }: SessionScope,
-  sessionId: string,
-  session: Session,
-  sts: InvokeCredentials,
-): SessionAnswer {
-  const { INVOKE_API, INVOKE_ENDPOINT, DB_SERVICE, DB_FUNCTION } = configuration;
-  const { accountId, region } = context;
-  return {
-    sessionId,
-    expiresAt: endOfSession(session),
-    sts,
-    functions: {
-      api: INVOKE_API,
-      endpoint:
-        INVOKE_ENDPOINT === 'auto' ? `https://${accountId}.${region}.fc.aliyuncs.com` : INVOKE_ENDPOINT,
-      accountId,
-      region,
-      ...(DB_SERVICE === undefined ? {} : { service: DB_SERVICE }),
-      db: DB_FUNCTION,
-    },
-    serverTime: clock(),
-  };
+/** Only the user's row knows of renewals, so that the session's own row carries the last end that there can be. */
+function rowOf(uid: string, { createdAt, expiresAt }: SessionTimes): ReturnType<typeof toSessionColumns> {
+  return toSessionColumns({
+    uid,
+    createdAt,
+    expiresAt,
+    idleExpiresAt: expiresAt,
+    isListed: true,
+  } satisfies SessionRow);
+}
+
+/** Deletes rows that open nothing. That it fails changes nothing for the caller, so it is logged and no more. */
+async function forget(store: Store, keys: readonly string[], log: Log): Promise<void> {
+  try {
+    await deleteSessionRows(store, keys);
+  } catch (error) {
+    log.error('rows of ended sessions stay until the table drops them', error);
+  }
 }

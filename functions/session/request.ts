@@ -2,16 +2,20 @@ import * as v from 'valibot';
 import { FunctionError } from '../common/errors.ts';
 import type { HttpRequest } from './http.ts';
 
-/** What a client can ask of the session function. Unknown fields are ignored: the original client posts all that
- * `my.getAuthCode` gave it. */
-export type SessionRequest =
-  | { readonly action: 'login'; readonly authCode: string }
-  | { readonly action: 'renew' | 'logout'; readonly sessionId: unknown };
-
 const longestAuthCode = 256;
+const longestPublicId = 64;
 
+/**
+ * A sessionId is not looked at here: a malformed one is answered like an unknown one. Unknown fields are ignored: the
+ * original client posts all that `my.getAuthCode` gave it.
+ */
 const bodySchema = v.union([
-  v.object({ action: v.picklist(['renew', 'logout']), sessionId: v.unknown() }),
+  v.object({ action: v.picklist(['renew', 'logout', 'logoutAll', 'sessions']), sessionId: v.unknown() }),
+  v.object({
+    action: v.literal('revoke'),
+    sessionId: v.unknown(),
+    id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestPublicId)),
+  }),
   v.pipe(
     v.object({
       action: v.optional(v.literal('login')),
@@ -21,16 +25,17 @@ const bodySchema = v.union([
   ),
 ]);
 
-/**
- * @throws FunctionError `InvalidArgument` that says what a request looks like. A sessionId is not looked at here:
- * a malformed one is answered like an unknown one.
- */
+/** What a client can ask of the session function. */
+export type SessionRequest = v.InferOutput<typeof bodySchema>;
+
+/** @throws FunctionError `InvalidArgument` that says what a request looks like. */
 export function parseSessionRequest({ method, body }: HttpRequest): SessionRequest {
   if (method !== 'POST') throw new FunctionError('InvalidArgument', 'Use POST.');
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), bodySchema), body);
   if (parsed.success) return parsed.output;
   throw new FunctionError(
     'InvalidArgument',
-    'Send JSON: {"authCode"}, {"action":"renew","sessionId"} or {"action":"logout","sessionId"}.',
+    'Send JSON: {"authCode"}, {"action","sessionId"} with action renew, logout, logoutAll or sessions, or ' +
+      '{"action":"revoke","sessionId","id"}.',
   );
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { keyTypeOf, withoutArmour } from './alipay.ts';
+import { keyTypeOf, withoutArmour } from './alipay-keys.ts';
 import { fromHttpEvent } from './http.ts';
 import { uidOf } from './identity.ts';
 import { invokePolicy, roleSessionName } from './invoke-credentials.ts';
@@ -21,12 +21,24 @@ describe('a request to the session function', () => {
     expect(post({ action: 'logout', sessionId: 's' })).toEqual({ action: 'logout', sessionId: 's' });
   });
 
+  it('lists sessions, ends all, and ends one by its public id', () => {
+    for (const action of ['sessions', 'logoutAll']) {
+      expect(post({ action, sessionId: 's', id: 'unused' })).toEqual({ action, sessionId: 's' });
+    }
+    const revocation = { action: 'revoke', sessionId: 's', id: 'i' };
+    expect(post(revocation)).toEqual(revocation);
+  });
+
   it.each([
     [{}],
     [{ authCode: '' }],
     [{ authCode: 5 }],
     [{ authCode: 'x'.repeat(257) }],
     [{ action: 'drop' }],
+    [{ action: '__proto__', sessionId: 's' }],
+    [{ action: 'revoke', sessionId: 's' }],
+    [{ action: 'revoke', sessionId: 's', id: 5 }],
+    [{ action: 'revoke', sessionId: 's', id: 'x'.repeat(65) }],
     [[]],
     ['x'],
   ])('refuses %j and says what to send', (body) => {

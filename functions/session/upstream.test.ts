@@ -1,11 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { afterEach, expect, it } from '@jest/globals';
-import type { Store } from '../common/tablestore/store.ts';
 import { type AnsweringServer, startAnsweringServer } from '../common/testing/answering-server.ts';
 import { createAlipayIdentification } from './alipay.ts';
 import { issueInvokeCredentials } from './invoke-credentials.ts';
-import { renew } from './issue-session.ts';
 
 const servers: AnsweringServer[] = [];
 afterEach(async () => {
@@ -60,6 +58,7 @@ it.each([
       ALIPAY_PRIVATE_KEY: keys.privateKey.export(der.privateKey).toString('base64'),
       ALIPAY_PUBLIC_KEY: keys.publicKey.export(der.publicKey).toString('base64'),
       ALIPAY_ENDPOINT: await startService(answer),
+      ALIPAY_IDENTITY_KIND: 'any',
     });
     await expect(identify('some code')).rejects.toMatchObject({ code });
   },
@@ -95,50 +94,3 @@ it.each([
     await expect(issuing).rejects.toMatchObject({ code });
   },
 );
-
-it('a renewal whose session is ended while STS is asked is refused, and writes nothing', async () => {
-  const written: unknown[] = [];
-  const times = { createdAt: 1000n, idleExpiresAt: 9000n, expiresAt: 9000n };
-  const store: Store = {
-    getRow: async () => ({ uid: 'alipay:open_id:x', ...times }),
-    // The row is gone by now: Tablestore's condition does not hold.
-    putRow: async (_table, _key, _columns, expectation) => {
-      if (expectation !== 'rowExists') written.push(expectation);
-      return expectation !== 'rowExists';
-    },
-    deleteRow: async () => undefined,
-    getRange: async () => ({ rows: [] }),
-  };
-  const Credentials = { AccessKeyId: 'a', AccessKeySecret: 'b', SecurityToken: 'c', Expiration: 'd' };
-  const scope = {
-    configuration: {
-      TABLESTORE_INSTANCE: 'mini-app',
-      TABLESTORE_ENDPOINT: 'auto',
-      ALIPAY_APP_ID: '2021',
-      ALIPAY_PRIVATE_KEY: 'k',
-      ALIPAY_PUBLIC_KEY: 'k',
-      ALIPAY_ENDPOINT: 'auto',
-      STS_ENDPOINT: await startService(json(200, { Credentials })),
-      INVOKE_ROLE: 'mini-app-invoke',
-      INVOKE_API: '2023-03-30' as const,
-      INVOKE_ENDPOINT: 'auto',
-      DB_SERVICE: undefined,
-      DB_FUNCTION: 'db',
-      SESSION_IDLE_SECONDS: 60,
-      SESSION_ABSOLUTE_SECONDS: 60,
-    },
-    context: {
-      requestId: 'r',
-      region: 'cn-hangzhou',
-      accountId: '1',
-      credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: 'c' },
-    },
-    store,
-    identifyUser: async () => {
-      throw new Error('A renewal asks Alipay nothing.');
-    },
-    clock: () => 2000,
-  };
-  await expect(renew(scope, 'A'.repeat(43))).rejects.toMatchObject({ code: 'Unauthenticated' });
-  expect(written).toEqual([]);
-});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as TableStore from 'tablestore';
+import { fromAttributes, toAttributeColumns } from '../../functions/common/tablestore/columns.ts';
 import type { SessionAnswer } from '../../functions/session/issue-session.ts';
 import { type Cloud, startCloud } from '../../local/cloud/start-cloud.ts';
 import { type InvocationResult, invokeByAcs3, invokeByFc2, type Keys } from './invoke.ts';
@@ -15,8 +16,13 @@ import {
 import { projectDirectory } from './test-cloud.ts';
 
 const onDocuments = ['put', 'get', 'list', 'remove'] as const;
-const everyday = ['login', 'renew', ...onDocuments, 'logout', 'createTables'] as const;
+const onUsers = ['endSessions', 'schema', 'import', 'deleteUserData'] as const;
+const everyday = ['login', 'renew', ...onDocuments, 'logout', ...onUsers, 'createTables'] as const;
 type Operation = (typeof everyday)[number] | 'list through LATEST';
+
+/** Whom nobody has seen yet. */
+const newcomer = 'alipay:open_id:dora';
+const imported = { collection: 'todos', document: { id: 'imported', text: 'x' } };
 
 /** In FC 2.0 the qualifier LATEST makes another resource; in 3.0 it makes none. */
 const operationsOf: Readonly<Record<2 | 3, readonly Operation[]>> = {
@@ -27,34 +33,64 @@ const operationsOf: Readonly<Record<2 | 3, readonly Operation[]>> = {
 /** What must stop working when a role loses a permission, and what the developer then finds in log or answer. */
 const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly Operation[], string]>>>> = {
   3: {
-    'SessionRole ots:GetRow table/auth_sessions': [['renew'], 'OTSNoPermissionAccess'],
-    'SessionRole ots:PutRow table/auth_sessions': [['login', 'renew'], 'OTSNoPermissionAccess'],
+    'SessionRole ots:GetRow table/auth_sessions': [['renew', 'logout'], 'OTSNoPermissionAccess'],
+    'SessionRole ots:PutRow table/auth_sessions': [['login'], 'OTSNoPermissionAccess'],
     'SessionRole ots:DeleteRow table/auth_sessions': [['logout'], 'OTSNoPermissionAccess'],
-    'SessionRole ots:PutRow table/auth_users': [['login'], 'OTSNoPermissionAccess'],
+    'SessionRole ots:GetRow table/auth_users': [['login', 'renew', 'logout'], 'OTSNoPermissionAccess'],
+    'SessionRole ots:PutRow table/auth_users': [['login', 'renew', 'logout'], 'OTSNoPermissionAccess'],
     'SessionRole sts:AssumeRole role/invoke': [['login', 'renew'], 'NoPermission'],
     'DbRole ots:GetRow table/auth_sessions': [onDocuments, 'OTSNoPermissionAccess'],
+    'DbRole ots:GetRow table/auth_users': [onDocuments, 'OTSNoPermissionAccess'],
     'DbRole ots:GetRow table/data_*': [['get'], 'OTSNoPermissionAccess'],
     'DbRole ots:PutRow table/data_*': [['put'], 'OTSNoPermissionAccess'],
     'DbRole ots:DeleteRow table/data_*': [['remove'], 'OTSNoPermissionAccess'],
     'DbRole ots:GetRange table/data_*': [['list'], 'OTSNoPermissionAccess'],
-    'OperateRole ots:ListTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:GetRow table/auth_users': [['endSessions', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:PutRow table/auth_users': [['endSessions'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DeleteRow table/auth_sessions': [['endSessions'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DeleteRow table/auth_users': [['deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:GetRange table/data_*': [['deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:BatchWriteRow table/data_*': [['import', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:ListTable table/*': [
+      ['schema', 'deleteUserData', 'createTables'],
+      'OTSNoPermissionAccess',
+    ],
+    'OperateRole ots:DescribeTable table/*': [['schema', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
+    'OperateRole ots:CreateIndex table/*': [[], ''],
     'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
     'InvokeRole fc:InvokeFunction functions/db': [onDocuments, 'AccessDenied'],
   },
   2: {
     'ServiceRole ots:GetRow table/auth_sessions': [
-      ['renew', ...onDocuments, 'list through LATEST'],
+      ['renew', ...onDocuments, 'list through LATEST', 'logout'],
       'OTSNoPermissionAccess',
     ],
-    'ServiceRole ots:PutRow table/auth_sessions': [['login', 'renew'], 'OTSNoPermissionAccess'],
+    'ServiceRole ots:PutRow table/auth_sessions': [['login'], 'OTSNoPermissionAccess'],
     'ServiceRole ots:DeleteRow table/auth_sessions': [['logout'], 'OTSNoPermissionAccess'],
-    'ServiceRole ots:PutRow table/auth_users': [['login'], 'OTSNoPermissionAccess'],
+    'ServiceRole ots:GetRow table/auth_users': [
+      ['login', 'renew', ...onDocuments, 'list through LATEST', 'logout'],
+      'OTSNoPermissionAccess',
+    ],
+    'ServiceRole ots:PutRow table/auth_users': [['login', 'renew', 'logout'], 'OTSNoPermissionAccess'],
     'ServiceRole sts:AssumeRole role/invoke': [['login', 'renew'], 'NoPermission'],
     'ServiceRole ots:GetRow table/data_*': [['get'], 'OTSNoPermissionAccess'],
     'ServiceRole ots:PutRow table/data_*': [['put'], 'OTSNoPermissionAccess'],
     'ServiceRole ots:DeleteRow table/data_*': [['remove'], 'OTSNoPermissionAccess'],
     'ServiceRole ots:GetRange table/data_*': [['list', 'list through LATEST'], 'OTSNoPermissionAccess'],
-    'OperateRole ots:ListTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:GetRow table/auth_users': [['endSessions', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:PutRow table/auth_users': [['endSessions'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DeleteRow table/auth_sessions': [['endSessions'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DeleteRow table/auth_users': [['deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:GetRange table/data_*': [['deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:BatchWriteRow table/data_*': [['import', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:ListTable table/*': [
+      ['schema', 'deleteUserData', 'createTables'],
+      'OTSNoPermissionAccess',
+    ],
+    'OperateRole ots:DescribeTable table/*': [['schema', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
+    'OperateRole ots:CreateIndex table/*': [[], ''],
     'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
     'InvokeRole fc:InvokeFunction services//functions/db': [onDocuments, 'AccessDenied'],
     'InvokeRole fc:InvokeFunction services/.LATEST/functions/db': [['list through LATEST'], 'AccessDenied'],
@@ -155,20 +191,72 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     return outcomeOf(await invoke(keys, db, { sid: sessionId, ...request }, qualifier));
   }
 
-  async function createTables(): Promise<string> {
-    const { operate = '' } = cloud.endpoints.functionCompute.functions;
-    return outcomeOf(await invoke(cloud.endpoints.credentials, operate, { op: 'createTables' }));
+  async function operate(request: object): Promise<string> {
+    const { functions } = cloud.endpoints.functionCompute;
+    return outcomeOf(await invoke(cloud.endpoints.credentials, functions['operate'] ?? '', request));
   }
 
-  async function dropUsersTable(): Promise<void> {
+  const createTables = () => operate({ op: 'createTables' });
+
+  const asDeveloper = () => {
     const { credentials, tablestore } = cloud.endpoints;
-    const developer = new TableStore.Client({
+    return new TableStore.Client({
       accessKeyId: credentials.accessKeyId,
       secretAccessKey: credentials.accessKeySecret,
       endpoint: tablestore.endpoint,
       instancename: tablestore.instance,
     });
+  };
+
+  /** The users as they were when their table was dropped: without them no session counts. */
+  let users: TableStore.Row[] = [];
+
+  async function dropUsersTable(): Promise<void> {
+    const developer = asDeveloper();
+    const { rows } = await developer.getRange({
+      tableName: 'auth_users',
+      direction: TableStore.Direction.FORWARD,
+      inclusiveStartPrimaryKey: [{ uid: TableStore.INF_MIN as TableStore.VirtualData }],
+      exclusiveEndPrimaryKey: [{ uid: TableStore.INF_MAX as TableStore.VirtualData }],
+      maxVersions: 1,
+    });
+    users = rows;
     await developer.deleteTable({ tableName: 'auth_users' });
+  }
+
+  const putUser = (uid: string, columns: TableStore.AttributesInput) =>
+    asDeveloper().putRow({
+      tableName: 'auth_users',
+      primaryKey: [{ uid }],
+      attributeColumns: columns,
+      condition: new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null),
+    });
+
+  const putDocument = (uid: string, id: string) =>
+    asDeveloper().putRow({
+      tableName: 'data_todos',
+      primaryKey: [{ uid }, { id }],
+      attributeColumns: [{ text: 'x' }],
+      condition: new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null),
+    });
+
+  async function restoreUsers(): Promise<void> {
+    for (const { primaryKey, attributes } of users) {
+      const columns = Object.entries(fromAttributes(attributes));
+      await putUser(String(primaryKey?.[0]?.value), toAttributeColumns(Object.fromEntries(columns)));
+    }
+  }
+
+  /** Ends the session of a user who has just one, whether or not anybody can log in. */
+  async function endSessions(): Promise<string> {
+    const uid = 'alipay:open_id:carol';
+    const times = { createdAt: 1, renewedAt: 1, idleExpiresAt: 2, expiresAt: 2 };
+    const sessions = JSON.stringify([{ key: 'a-session-of-carol', ...times }]);
+    await putUser(
+      uid,
+      toAttributeColumns({ provider: 'alipay', identityKind: 'open_id', createdAt: 1n, sessions }),
+    );
+    return operate({ op: 'endSessions', uid });
   }
 
   async function attemptAll(): Promise<Partial<Record<Operation, string>>> {
@@ -188,8 +276,17 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
       }),
       logout: outcomeOf(await session({ action: 'logout', sessionId })),
     };
+    await putDocument(newcomer, 'found');
+    const onUser = {
+      endSessions: await endSessions(),
+      schema: await operate({ op: 'schema', apply: true }),
+      import: await operate({ op: 'import', uid: newcomer, documents: [imported] }),
+      deleteUserData: await operate({ op: 'deleteUserData', uid: newcomer }),
+    };
     await dropUsersTable();
-    return { ...attempted, createTables: await createTables() };
+    const created = await createTables();
+    if (created === 'done') await restoreUsers();
+    return { ...attempted, ...onUser, createTables: created };
   }
 
   const permissions = permissionsOf(generation);
@@ -215,11 +312,12 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
           ...allDone,
           ...Object.fromEntries(failing.map((operation) => [operation, seen])),
         });
-        if (seen === 'Internal') expect(logged.join('\n')).toContain(cause);
+        if (seen === 'Internal' && failing.length > 0) expect(logged.join('\n')).toContain(cause);
       } finally {
         if (failing.includes('createTables')) {
           await deploy(templateWithout(undefined, generation));
           await createTables();
+          await restoreUsers();
         }
       }
     },

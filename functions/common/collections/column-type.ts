@@ -4,7 +4,7 @@ import type * as v from 'valibot';
 export type ColumnType = 'STRING' | 'INTEGER' | 'DOUBLE' | 'BOOLEAN' | 'JSON';
 
 /** What a schema of valibot says about itself at run time, as far as storing needs it. */
-interface SchemaDescription {
+export interface SchemaDescription {
   readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
   readonly type: string;
   readonly pipe?: readonly SchemaDescription[];
@@ -14,6 +14,8 @@ interface SchemaDescription {
   readonly options?: readonly unknown[];
   /** Of literal: the value. */
   readonly literal?: unknown;
+  /** Of a validation such as max_length: the bound. */
+  readonly requirement?: unknown;
 }
 
 const wrappers = new Set(['optional', 'exact_optional', 'undefinedable', 'non_optional', 'non_nullish']);
@@ -34,7 +36,7 @@ const keepingType = new Set([
 
 /** Says how the values of a schema are stored. */
 export function columnTypeOf(schema: v.GenericSchema): ColumnType {
-  const inner = unwrap(describe(schema));
+  const inner = describeValues(schema);
   switch (inner.type) {
     case 'string':
       return 'STRING';
@@ -56,7 +58,7 @@ export function columnTypeOf(schema: v.GenericSchema): ColumnType {
 
 /** Why the values of a schema cannot be stored, and what to declare instead; undefined when they can. */
 export function obstacleToStoring(schema: v.GenericSchema): string | undefined {
-  const inner = unwrap(describe(schema));
+  const inner = describeValues(schema);
   if (inner.type === 'nullable' || inner.type === 'nullish') {
     return 'can be null, which a column cannot hold: use v.optional, and leave the field out instead of null.';
   }
@@ -66,8 +68,9 @@ export function obstacleToStoring(schema: v.GenericSchema): string | undefined {
   return undefined;
 }
 
-function describe(schema: v.GenericSchema): SchemaDescription {
-  return schema as unknown as SchemaDescription;
+/** The description of the values that there are, without optional and its like. */
+export function describeValues(schema: v.GenericSchema): SchemaDescription {
+  return unwrap(schema as unknown as SchemaDescription);
 }
 
 /** The schema that decides on the type: what optional wraps, what a pipe begins with. */

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { columnTypeOf, obstacleToStoring } from './column-type.ts';
+import { checkIndexes, type IndexDeclaration, indexesOf } from './indexes.ts';
 
 /** The fields of a collection's documents: a valibot schema for each. */
 export type Fields = Readonly<Record<string, v.GenericSchema>>;
@@ -7,9 +8,18 @@ export type Fields = Readonly<Record<string, v.GenericSchema>>;
 /** What one collection stores. */
 export interface CollectionDefinition<F extends Fields = Fields> {
   readonly fields: F;
+  /** Orders beside that of the id: a field each, or two fields, the second of which orders what is alike in the first. */
+  readonly indexes?: readonly IndexDeclaration<keyof F & string>[];
+  /** One set of documents, which belong to no user; they are written through the operate function alone. */
+  readonly shared?: boolean;
 }
 
 export type CollectionDefinitions = Readonly<Record<string, CollectionDefinition>>;
+
+/** The same declarations with indexes on fields that they declare, and no others. */
+type WithKnownIndexes<C extends CollectionDefinitions> = {
+  readonly [Name in keyof C]: CollectionDefinition<C[Name]['fields']>;
+};
 
 /** The names of the fields that may be left out of an object with these types. */
 type OptionalNames<Types> = {
@@ -55,8 +65,11 @@ const takenNames = new Set(['id', 'uid', 'prototype', ...Object.getOwnPropertyNa
  *
  * @throws Error that names the collection and the field that cannot be stored.
  */
-export function defineCollections<const C extends CollectionDefinitions>(definitions: C): C {
-  for (const [collection, { fields }] of Object.entries(definitions)) {
+export function defineCollections<const C extends CollectionDefinitions>(
+  definitions: C & WithKnownIndexes<C>,
+): C {
+  for (const [collection, definition] of Object.entries<CollectionDefinition>(definitions)) {
+    const { fields, shared = false } = definition;
     check(
       /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(collection),
       `Collection "${collection}": the name must begin with a letter and hold only letters, digits and _, 100 at most.`,
@@ -82,8 +95,31 @@ export function defineCollections<const C extends CollectionDefinitions>(definit
       scalars <= mostScalarFields,
       `Collection "${collection}" has ${scalars} scalar fields; Tablestore takes ${mostScalarFields}. Put some into an object.`,
     );
+    check(typeof shared === 'boolean', `Collection "${collection}": shared is true or left out.`);
+    checkIndexes(collection, definition, check);
   }
+  checkTableNames(definitions);
   return definitions;
+}
+
+/** Tables and indexes have their names in common: no two may be the same. */
+function checkTableNames(definitions: CollectionDefinitions): void {
+  const owners = new Map<string, string>();
+  for (const [collection, definition] of Object.entries(definitions)) {
+    const table = tableOfCollection(collection);
+    const names = [
+      [table, `collection "${collection}"`],
+      ...indexesOf(table, definition).map(({ name, fields }) => [
+        name,
+        `the index of "${collection}" on ${fields.join(', ')}`,
+      ]),
+    ] as const;
+    for (const [name = '', owner = ''] of names) {
+      const other = owners.get(name);
+      check(other === undefined, `${owner} and ${other} would both be called ${name}: rename one.`);
+      owners.set(name, owner);
+    }
+  }
 }
 
 /** Types say so already, to whoever checks them; JavaScript and a running watcher do not. */

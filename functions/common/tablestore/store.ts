@@ -1,7 +1,7 @@
 import * as TableStore from 'tablestore';
 import { FunctionError } from '../errors.ts';
 import { type Columns, fromAttributes, toAttributeColumns } from './columns.ts';
-import { toTablestoreFailure } from './sdk-error.ts';
+import { type TablestoreFailure, toTablestoreFailure } from './sdk-error.ts';
 
 /** A whole primary key: every column in the table's order. */
 export type PrimaryKey = readonly (readonly [name: string, value: string])[];
@@ -11,7 +11,12 @@ export interface Row {
   readonly columns: Columns;
 }
 
-export type Expectation = 'any' | 'rowExists' | 'rowDoesNotExist';
+/** What must be true of a row before it is written; a column that is not there counts as 0. */
+export type Expectation =
+  | 'any'
+  | 'rowExists'
+  | 'rowDoesNotExist'
+  | { readonly column: string; readonly equals: bigint };
 
 /**
  * Reads and writes rows. A condition that does not hold is an answer, not an error.
@@ -38,6 +43,17 @@ const expectations = {
   rowDoesNotExist: TableStore.RowExistenceExpectation.EXPECT_NOT_EXIST,
 } as const;
 
+function toCondition(expectation: Expectation): TableStore.Condition {
+  if (typeof expectation === 'string') return new TableStore.Condition(expectations[expectation], null);
+  const { column, equals } = expectation;
+  const value = TableStore.Long.fromString(equals.toString());
+  const { EQUAL } = TableStore.ComparatorType;
+  return new TableStore.Condition(
+    expectations.rowExists,
+    new TableStore.SingleColumnCondition(column, value, EQUAL, equals === 0n),
+  );
+}
+
 /** The Store over the genuine SDK's client. */
 export function createStore(client: TableStore.Client): Store {
   return {
@@ -56,7 +72,7 @@ export function createStore(client: TableStore.Client): Store {
             tableName,
             primaryKey: toPrimaryKey(key),
             attributeColumns: toAttributeColumns(columns),
-            condition: new TableStore.Condition(expectations[expectation], null),
+            condition: toCondition(expectation),
           }),
         );
         return true;
@@ -119,12 +135,17 @@ const passingCodes = new Set([
 /** The SDK's own names, Node's (such as ECONNRESET), and the status of something that is not Tablestore's answer. */
 const cameWithoutAnswer = /^(NetworkingError|TimeoutError|E[A-Z_]+|5\d\d)$/;
 
+/** Says whether the same request can succeed a little later: throttled, failing, or without an answer. */
+export function isPassing({ code }: TablestoreFailure): boolean {
+  return passingCodes.has(code) || cameWithoutAnswer.test(code);
+}
+
 async function call<Result>(send: () => Promise<Result>): Promise<Result> {
   try {
     return await send();
   } catch (error) {
     const failure = toTablestoreFailure(error);
-    if (passingCodes.has(failure.code) || cameWithoutAnswer.test(failure.code)) {
+    if (isPassing(failure)) {
       throw new FunctionError('Unavailable', 'The database did not answer. Try again.', { cause: failure });
     }
     throw new FunctionError('Internal', 'The database refused the request. The log has this requestId.', {

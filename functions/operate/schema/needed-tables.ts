@@ -1,13 +1,18 @@
 import * as TableStore from 'tablestore';
-import { columnTypeOf } from '../common/collections/column-type.ts';
-import { type CollectionDefinitions, tableOfCollection } from '../common/collections/define.ts';
-import { sessionsTable } from '../common/sessions.ts';
-import { usersTable } from '../common/users.ts';
+import { columnTypeOf } from '../../common/collections/column-type.ts';
+import {
+  type CollectionDefinition,
+  type CollectionDefinitions,
+  tableOfCollection,
+} from '../../common/collections/define.ts';
+import { indexesOf } from '../../common/collections/indexes.ts';
+import { sessionsTable } from '../../common/session-rows.ts';
+import { usersTable } from '../../common/users.ts';
 
 const daySeconds = 86_400;
 const keepForever = -1;
 
-/** The tables that the backend needs: its own, and one for each declared collection. */
+/** The tables that the backend needs: its own, and one for each declared collection, with its indexes. */
 export function neededTables(
   collections: CollectionDefinitions,
   sessionAbsoluteSeconds: number,
@@ -16,9 +21,7 @@ export function neededTables(
     table(usersTable, ['uid'], keepForever),
     // A backstop only, a day beyond the longest life of a session: what counts is the end that each row carries.
     table(sessionsTable, ['id'], Math.max(sessionAbsoluteSeconds, daySeconds) + daySeconds),
-    ...Object.entries(collections).map(([name, definition]) =>
-      table(tableOfCollection(name), ['uid', 'id'], keepForever, predefinedColumns(definition.fields)),
-    ),
+    ...Object.entries(collections).map(([name, definition]) => tableOf(tableOfCollection(name), definition)),
   ];
 }
 
@@ -31,8 +34,38 @@ const definedColumnTypes = {
   BOOLEAN: TableStore.DefinedColumnType.DCT_BOOLEAN,
 } as const;
 
+function tableOf(tableName: string, definition: CollectionDefinition): TableStore.CreateTableParams {
+  const columns = predefinedColumns(definition.fields);
+  const names = columns.map(({ name }) => name);
+  const indexMetas = indexesOf(tableName, definition).map(({ name, fields }) =>
+    localIndex(name, fields, names),
+  );
+  return {
+    ...table(tableName, ['uid', 'id'], keepForever, columns),
+    ...(indexMetas.length === 0 ? {} : { indexMetas }),
+  };
+}
+
+/**
+ * An index within each user's partition, up to date in the moment of the write. It carries the other scalar fields,
+ * so that a list in its order can be filtered without a look at the table.
+ */
+export function localIndex(
+  name: string,
+  fields: readonly string[],
+  columns: readonly string[],
+): TableStore.IndexMeta {
+  return {
+    name,
+    primaryKey: ['uid', ...fields, 'id'],
+    definedColumn: columns.filter((column) => !fields.includes(column)),
+    indexType: TableStore.IndexType.IT_LOCAL_INDEX,
+    indexUpdateMode: TableStore.IndexUpdateMode.IUM_SYNC_INDEX,
+  };
+}
+
 /** Every scalar field, from the start: an index can only name predefined columns, and none can be added later. */
-function predefinedColumns(fields: CollectionDefinitions[string]['fields']): DefinedColumns {
+function predefinedColumns(fields: CollectionDefinition['fields']): DefinedColumns {
   const columns: DefinedColumns = [];
   for (const [name, schema] of Object.entries(fields)) {
     const type = columnTypeOf(schema);

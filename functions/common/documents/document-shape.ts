@@ -1,4 +1,4 @@
-import { FunctionError } from '../common/errors.ts';
+import { FunctionError } from '../errors.ts';
 
 /** A document as clients see it. */
 export type Document = { readonly id: string } & Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { columnTypeOf } from '../common/collections/column-type.ts';
-import type { CollectionDefinition } from '../common/collections/define.ts';
-import { FunctionError } from '../common/errors.ts';
-import type { Columns, ColumnValue } from '../common/tablestore/columns.ts';
+import { columnTypeOf } from '../collections/column-type.ts';
+import type { CollectionDefinition } from '../collections/define.ts';
+import { FunctionError } from '../errors.ts';
+import type { Columns, ColumnValue } from '../tablestore/columns.ts';
 import { idRule, isDocumentId } from './document-id.ts';
 import { assertStorable, type Document, type UnknownObject } from './document-shape.ts';
-import { invalidArgument } from './request.ts';
+import { invalidArgument } from './invalid-argument.ts';
 
 /**
  * Checks what a client wants to store against the collection's fields and fills in defaults.

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { SessionTimes } from './session-times.ts';
+import type { Columns } from './tablestore/columns.ts';
+import type { PrimaryKey, Store } from './tablestore/store.ts';
+
+/** The table of sessions: it leads from the digest of a sessionId to its user. */
+export const sessionsTable = 'auth_sessions';
+
+/** Where a session is stored. */
+export function sessionRowKey(key: string): PrimaryKey {
+  return [['id', key]];
+}
+
+/** A session's row. It is written once, at login; only its deletion follows. */
+export interface SessionRow extends SessionTimes {
+  readonly uid: string;
+  /**
+   * The session counts only while its user's row lists it. Rows without the mark are from before there was a list:
+   * they count by their own times, and a renewal moves their `idleExpiresAt` on.
+   */
+  readonly isListed: boolean;
+}
+
+const time = v.pipe(
+  v.bigint(),
+  v.transform((value) => Number(value)),
+);
+
+const storedRow = v.object({
+  uid: v.pipe(v.string(), v.nonEmpty()),
+  createdAt: time,
+  idleExpiresAt: time,
+  expiresAt: time,
+  isListed: v.optional(v.boolean(), false),
+});
+
+/** Reads a session's row; undefined also when a column is missing: the table's time to live takes them one by one. */
+export async function sessionRow(store: Store, key: string): Promise<SessionRow | undefined> {
+  const columns = await store.getRow(sessionsTable, sessionRowKey(key));
+  const parsed = v.safeParse(storedRow, columns);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** All columns of a session's row: they are always written together, so that the table ages them together. */
+export function toSessionColumns({
+  uid,
+  createdAt,
+  idleExpiresAt,
+  expiresAt,
+  isListed,
+}: SessionRow): Columns {
+  return {
+    uid,
+    createdAt: BigInt(createdAt),
+    idleExpiresAt: BigInt(idleExpiresAt),
+    expiresAt: BigInt(expiresAt),
+    ...(isListed ? { isListed } : {}),
+  };
+}
+
+/** Deletes sessions' rows; rows that are not there are no error. */
+export async function deleteSessionRows(store: Store, keys: readonly string[]): Promise<void> {
+  await Promise.all(keys.map((key) => store.deleteRow(sessionsTable, sessionRowKey(key))));
+}
+
+/** What an instance remembers of sessions' rows, so that a call reads one row instead of two. */
+export interface SessionRowMemory {
+  recall(key: string, now: number): SessionRow | undefined;
+  remember(key: string, row: SessionRow, now: number): void;
+}
+
+/** A row that was deleted by hand, and not through its user's list, goes on counting for so long at most. */
+export const rememberedMilliseconds = 60_000;
+const mostRemembered = 1000;
+
+/** Makes the memory of one instance. It holds digests and user ids, never a sessionId. */
+export function createSessionRowMemory(): SessionRowMemory {
+  const remembered = new Map<string, { readonly row: SessionRow; readonly since: number }>();
+  return {
+    recall(key, now) {
+      const found = remembered.get(key);
+      if (found === undefined) return undefined;
+      if (now >= found.since && now < found.since + rememberedMilliseconds) return found.row;
+      remembered.delete(key);
+      return undefined;
+    },
+    remember(key, row, now) {
+      if (remembered.has(key)) return;
+      const [oldest] = remembered.keys();
+      if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest);
+      remembered.set(key, { row, since: now });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import * as TableStore from 'tablestore';
+import { type Columns, toAttributeColumns } from '../../common/tablestore/columns.ts';
+import { TablestoreFailure } from '../../common/tablestore/sdk-error.ts';
+import { isPassing } from '../../common/tablestore/store.ts';
+import type { OperateScope } from '../operation.ts';
+import { OutOfTime, withinTime } from '../within-time.ts';
+
+/** A document's row to put or, without columns, to delete. */
+export interface RowChange {
+  readonly table: string;
+  readonly uid: string;
+  readonly id: string;
+  readonly columns?: Columns;
+}
+
+type WriteScope = Pick<OperateScope, 'client' | 'clock' | 'deadline' | 'wait'>;
+
+/** Tablestore's limit for BatchWriteRow. */
+export const mostRows = 200;
+
+/**
+ * Puts and deletes up to 200 rows of 4 MB together, none of them twice, and gives for each, in the same order, why it
+ * was not written; undefined when it was. What Tablestore refuses only for a while is sent again as long as there is
+ * time.
+ *
+ * @throws OutOfTime when the call as a whole got no answer; TablestoreFailure when it was refused as a whole.
+ */
+export async function writeRows(
+  scope: WriteScope,
+  changes: readonly RowChange[],
+): Promise<(TablestoreFailure | undefined)[]> {
+  const failures = new Map<RowChange, TablestoreFailure>();
+  let left = changes;
+  try {
+    await withinTime(scope, async () => {
+      if (left.length === 0) return;
+      for (const [change, failure] of await send(scope.client, left)) {
+        if (failure === undefined) failures.delete(change);
+        else failures.set(change, failure);
+      }
+      left = left.filter((change) => {
+        const failure = failures.get(change);
+        return failure !== undefined && isPassing(failure);
+      });
+      const [first] = left;
+      const again = first && failures.get(first);
+      if (again !== undefined) throw again;
+    });
+  } catch (error) {
+    // Rows that kept being refused have their own answer; without any answer there is none to give.
+    if (!(error instanceof OutOfTime) || failures.size === 0) throw error;
+  }
+  return changes.map((change) => failures.get(change));
+}
+
+async function send(
+  client: TableStore.Client,
+  changes: readonly RowChange[],
+): Promise<[RowChange, TablestoreFailure | undefined][]> {
+  const tables = new Map<string, RowChange[]>();
+  for (const change of changes) tables.set(change.table, [...(tables.get(change.table) ?? []), change]);
+  const answer = await client.batchWriteRow({
+    tables: [...tables].map(([tableName, rows]) => ({ tableName, rows: rows.map(toRow) })),
+  });
+  // The answers of all tables stand in one list, in the order in which they were sent.
+  const sent = [...tables.values()].flat();
+  return sent.map((change, at) => {
+    const row = answer.tables[at];
+    if (row?.isOk === true) return [change, undefined];
+    return [change, new TablestoreFailure(row?.errorCode ?? 'Unknown', row?.errorMessage ?? '')];
+  });
+}
+
+function toRow({ uid, id, columns }: RowChange) {
+  const primaryKey = [{ uid }, { id }];
+  // Without a condition the SDK fails before it sends anything.
+  const condition = new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null);
+  return columns === undefined
+    ? ({ type: 'DELETE', condition, primaryKey } as const)
+    : ({ type: 'PUT', condition, primaryKey, attributeColumns: toAttributeColumns(columns) } as const);
+}
