@@ -48,7 +48,11 @@ describe.each([
     );
     const tables = 'acs:ots:cn-hangzhou:1:instance/mini-app/table/';
     const dbRole = Generation === '3' ? 'mini-app-db' : 'mini-app-service';
-    expect(wild).toEqual([`${dbRole}: ${tables}data_*`, `mini-app-operate: ${tables}*`]);
+    expect(wild).toEqual([
+      `${dbRole}: ${tables}data_*`,
+      `mini-app-operate: ${tables}*`,
+      `mini-app-operate: ${tables}data_*`,
+    ]);
   });
 });
 

@@ -14,6 +14,13 @@ export interface Infrastructure {
   readonly roles: readonly Role[];
 }
 
+/** What a template is evaluated with. */
+export interface TemplateOptions {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly accountId: string;
+  readonly region: string;
+}
+
 const templateSchema = v.object({
   ROSTemplateFormatVersion: v.literal('2015-09-01'),
   Parameters: v.optional(v.record(v.string(), v.looseObject({ Default: v.optional(v.unknown()) })), {}),
@@ -43,11 +50,13 @@ const roleSchema = v.object({
  *
  * @throws DeploymentError naming the resource that cannot be understood.
  */
-export async function readRosTemplate(
-  path: string,
-  options: { parameters: Readonly<Record<string, string>>; accountId: string; region: string },
-): Promise<Infrastructure> {
-  const template = parseTemplate(path, await readFile(path, 'utf8'));
+export async function readRosTemplate(path: string, options: TemplateOptions): Promise<Infrastructure> {
+  return evaluateRosTemplate(path, await readFile(path, 'utf8'), options);
+}
+
+/** As readRosTemplate, of a template's text; `path` names it in messages. @throws DeploymentError */
+export function evaluateRosTemplate(path: string, text: string, options: TemplateOptions): Infrastructure {
+  const template = parseTemplate(path, text);
   const parameters = Object.fromEntries(
     Object.entries(template.Parameters).map(([name, { Default }]) => [
       name,

@@ -1,0 +1,3 @@
+const { componentFor } = require('../component.js');
+
+exports.default = componentFor('fc', require('../../../deploy/schema/fc.json'));
