@@ -5,25 +5,55 @@ import { encodePathSegment, signAcs3 } from '../client/source/acs3-signature.ts'
 import { DeployError } from './errors.ts';
 import type { Specification } from './specification.ts';
 
+const texts = v.array(v.string());
+const schemaAnswer = v.object({
+  added: texts,
+  pending: texts,
+  undeclared: texts,
+  differences: texts,
+  refused: texts,
+});
+
+/** What the operate function has made, and what a person should know of tables that are otherwise than declared. */
+export interface AppliedSchema {
+  readonly added: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/** Tablestore takes its time to fill an index of a large table; a run of operate waits for most of a minute. */
+const mostRuns = 20;
+
 const answerSchema = v.union([
   v.object({ errorMessage: v.string() }),
   v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
-  v.object({ data: v.object({ created: v.array(v.string()), existing: v.array(v.string()) }) }),
+  v.object({ data: schemaAnswer }),
 ]);
 
 /**
- * Has the operate function make the tables that are missing, with the developer's own AccessKey: a new Tablestore
- * instance admits nobody from outside the cloud.
+ * Has the operate function make the tables and indexes that are missing, with the developer's own AccessKey: a new
+ * Tablestore instance admits nobody from outside the cloud. Nothing is changed or dropped.
  *
  * @param endpoint of Function Compute, without a slash at the end
- * @returns the names of the tables that were made. @throws DeployError with what the function answered
+ * @throws DeployError with what the function answered, or what it refused to make and why
  */
-export async function createTables(
+export async function applySchema(
   specification: Specification,
   endpoint: string,
   clock: () => number,
-): Promise<readonly string[]> {
-  const body = JSON.stringify({ op: 'createTables' });
+): Promise<AppliedSchema> {
+  const added: string[] = [];
+  for (let run = 1; ; run++) {
+    const answer = await applyOnce(specification, endpoint, clock);
+    if (answer.refused.length > 0) throw new DeployError(answer.refused.join('\n'));
+    added.push(...answer.added);
+    const remarks = [...answer.undeclared, ...answer.differences];
+    if (answer.pending.length === 0) return { added, remarks };
+    if (run === mostRuns) throw new DeployError(`${answer.pending.join('\n')}\nDeploy again to go on.`);
+  }
+}
+
+async function applyOnce(specification: Specification, endpoint: string, clock: () => number) {
+  const body = JSON.stringify({ op: 'schema', apply: true });
   const text =
     specification.generation === 3
       ? await invokeByAcs3(specification, endpoint, body, clock)
@@ -37,7 +67,7 @@ export async function createTables(
       `The operate function refused (${output.error.code}): ${output.error.message} Its log says more.`,
     );
   }
-  return output.data.created;
+  return output.data;
 }
 
 async function invokeByAcs3(

@@ -8,7 +8,7 @@ import { BuildError, buildFunctions } from '../build/functions.ts';
 import { applyStack } from './apply-stack.ts';
 import { clientSettings } from './client-settings.ts';
 import { DeployError } from './errors.ts';
-import { createTables } from './invoke-operate.ts';
+import { applySchema } from './invoke-operate.ts';
 import { readSpecification, type Specification } from './specification.ts';
 
 const root = join(__dirname, '..');
@@ -73,8 +73,9 @@ function parametersFor(
 async function finish(specification: Specification, sessionUrl: string | undefined): Promise<void> {
   const { accountId, region, vars } = specification;
   const endpoint = addressOf(vars['InvokeEndpoint'], `https://${accountId}.${region}.fc.aliyuncs.com`);
-  const created = await createTables(specification, endpoint, Date.now);
-  report(created.length === 0 ? 'Tables: all there' : `Tables: made ${created.join(', ')}`);
+  const { added, remarks } = await applySchema(specification, endpoint, Date.now);
+  report(added.length === 0 ? 'Tables and indexes: all there' : `Made ${added.join(', ')}`);
+  for (const remark of remarks) report(remark);
   for (const line of clientSettings(specification, endpoint, sessionUrl)) report(line);
 }
 

@@ -63,7 +63,7 @@ describe.each([
     first = await s('deploy -y');
     expect(first.output).toContain('CREATE_FAILED, ContinueCreateStack');
     expect(first.output).toContain('Stack mini-app: CREATE_COMPLETE');
-    expect(first.output).toMatch(/Tables: made .*data_todos/);
+    expect(first.output).toMatch(/Made .*table data_todos/);
     expect(first.status).toBe(0);
     const { accountId, region, functionCompute } = target.endpoints;
     expect(Object.keys(functionCompute.functions)).toEqual(['session', 'db', 'operate']);
@@ -106,7 +106,7 @@ describe.each([
   it('changes nothing when it is repeated', async () => {
     const again = await s('deploy -y');
     expect(again.output).toContain('Stack mini-app: nothing has changed');
-    expect(again.output).toContain('Tables: all there');
+    expect(again.output).toContain('Tables and indexes: all there');
     expect(again.status).toBe(0);
   });
 });
