@@ -19,6 +19,8 @@ async function bench(...args: string[]): Promise<{ code: unknown; stdout: string
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts'), ...args], {
     cwd: dirname(__dirname),
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Where CI is set, colours are used without a terminal as well.
+    env: { ...process.env, NO_COLOR: '1' },
   });
   const [[code], stdout, stderr] = await Promise.all([
     once(child, 'close'),
