@@ -5,10 +5,10 @@ import RPCClient from '@alicloud/pop-core';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { BuildError, buildFunctions } from '../build/functions.ts';
+import { applySchema } from './apply-schema.ts';
 import { applyStack } from './apply-stack.ts';
 import { clientSettings } from './client-settings.ts';
 import { DeployError } from './errors.ts';
-import { applySchema } from './invoke-operate.ts';
 import { readSpecification, type Specification } from './specification.ts';
 
 const root = join(__dirname, '..');
@@ -73,7 +73,7 @@ function parametersFor(
 async function finish(specification: Specification, sessionUrl: string | undefined): Promise<void> {
   const { accountId, region, vars } = specification;
   const endpoint = addressOf(vars['InvokeEndpoint'], `https://${accountId}.${region}.fc.aliyuncs.com`);
-  const { added, remarks } = await applySchema(specification, endpoint, Date.now);
+  const { added, remarks } = await applySchema(specification, endpoint);
   report(added.length === 0 ? 'Tables and indexes: all there' : `Made ${added.join(', ')}`);
   for (const remark of remarks) report(remark);
   for (const line of clientSettings(specification, endpoint, sessionUrl)) report(line);

@@ -85,11 +85,11 @@ function parse(args: readonly string[]) {
 
 /** The one word that stands without dashes. */
 function toLogs(words: readonly string[], follow: boolean): CommandLine['logs'] {
-  const [first] = words;
-  if (first === 'logs' && words.length === 1) return { follow };
-  if (first !== undefined) {
+  const [unexpected] = words[0] === 'logs' ? words.slice(1) : words;
+  if (words[0] === 'logs' && unexpected === undefined) return { follow };
+  if (unexpected !== undefined) {
     const hint = 'Options stand after two dashes: npm start -- --port 7800';
-    throw new LocalCloudError('BadOption', `Unexpected argument '${first}'. ${hint}.`);
+    throw new LocalCloudError('BadOption', `Unexpected argument '${unexpected}'. ${hint}.`);
   }
   if (follow) throw new LocalCloudError('BadOption', '-f belongs to logs: npm run local -- logs -f.');
   return undefined;

@@ -1,3 +1,4 @@
+import { assertSpecExists } from '../deployment/spec-file.ts';
 import { type AccessKey, createAccessKeys } from '../ram/access-keys.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
@@ -82,6 +83,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 async function start(options: CloudOptions, started: { close(): Promise<void> }[]) {
   const { clock, dataDirectory } = options;
+  // The data folder lies beside it, and is not made beside nothing.
+  assertSpecExists(options.specPath);
   await prepareDataDirectory(dataDirectory);
   const identity = await loadIdentity(dataDirectory);
   const { accountId } = identity;

@@ -57,7 +57,7 @@ it('refuses a function whose role no stack has made', async () => {
 
 it.each([
   ['a component that it does not stand in for', { Component: 'ros' }],
-  ['a folder without code', { Directory: '/nowhere' }],
+  ['a folder without code', { Directory: join(__dirname, 'nowhere') }],
   ['properties that are none', { Properties: '{"functionName":"x"}' }],
 ])('refuses %s', async (_, changes) => {
   await expect(deploy(changes)).rejects.toMatchObject({ code: 'InvalidArgument' });

@@ -29,7 +29,7 @@ export async function parseSpecFile(
   path: string,
 ): Promise<{ readonly steps: readonly Step[]; readonly vars: Readonly<Record<string, unknown>> }> {
   const file = basename(path);
-  if (!existsSync(path)) throw new DeploymentError(`There is no ${file} in ${dirname(resolve(path))}.`);
+  assertSpecExists(path);
   try {
     const converted = edition1AsEdition3(readFileSync(path, 'utf8'));
     return converted === undefined ? await parse(path) : await parseConverted(converted, path);
@@ -39,6 +39,12 @@ export async function parseSpecFile(
     const line = error instanceof YAMLParseError ? lines[0] : lines.at(-1);
     throw new DeploymentError(`${file}: ${line}`, { cause: error });
   }
+}
+
+/** @throws DeploymentError */
+export function assertSpecExists(path: string): void {
+  if (existsSync(path)) return;
+  throw new DeploymentError(`There is no ${basename(path)} in ${dirname(resolve(path))}.`);
 }
 
 async function parse(path: string) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -214,6 +215,13 @@ describe("somebody else's project, unchanged", () => {
 });
 
 describe('what keeps a project from running is said in one line', () => {
+  it('and a folder that is not there is not made', async () => {
+    const folder = join(await project({}), 'missing');
+    const { code, output } = await runLocal(['--spec', join(folder, 's.yaml')]).ended;
+    expect([code, output]).toEqual([1, `There is no s.yaml in ${folder}.`]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it.each([
     ['there is no such file', {}, /^There is no s\.yaml in /],
     [
