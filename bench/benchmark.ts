@@ -1,4 +1,7 @@
-export type Goal = { readonly atLeast: number } | { readonly atMost: number };
+export type Goal =
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly from: number; readonly to: number };
 
 /** Two things measured in turn, round by round, in the same run. */
 export interface Comparison {

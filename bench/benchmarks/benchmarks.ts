@@ -11,6 +11,7 @@ export const benchmarks = {
   invoke: async (): Promise<Benchmark> => (await import('./invoke/benchmark.ts')).warmInvocations,
   'cold-start': async (): Promise<Benchmark> => (await import('./start/cold-start.ts')).coldStart,
   'ready-line': async (): Promise<Benchmark> => (await import('./start/ready-line.ts')).readyLine,
+  sessions: async (): Promise<Benchmark> => (await import('./sessions/benchmark.ts')).refusedSessions,
   storage: async (): Promise<Benchmark> => (await import('./storage/benchmark.ts')).againstRawLmdb,
 };
 

@@ -18,6 +18,9 @@ describe('isReached', () => {
     ['a ratio below it', ratio(1.9, { atLeast: 2 }), false],
     ['a ratio at its upper bound', ratio(1.2, { atMost: 1.2 }), true],
     ['a ratio above it', ratio(1.3, { atMost: 1.2 }), false],
+    ['a ratio at the lower end of a range', ratio(0.9, { from: 0.9, to: 1.1 }), true],
+    ['a ratio below the range', ratio(0.8, { from: 0.9, to: 1.1 }), false],
+    ['a ratio above the range', ratio(1.2, { from: 0.9, to: 1.1 }), false],
     ['an amount within its bound', memory(399), true],
     ['an amount beyond it', memory(401), false],
     ['an amount that was not measured', memory(null), undefined],
@@ -46,6 +49,7 @@ describe('shortfalls', () => {
 
 describe('describeGoal', () => {
   it('says on which side the goal is', () => {
-    expect([describeGoal({ atLeast: 0.4 }), describeGoal({ atMost: 1.2 })]).toEqual(['≥ 0.4', '≤ 1.2']);
+    const goals = [{ atLeast: 0.4 }, { atMost: 1.2 }, { from: 0.9, to: 1.1 }];
+    expect(goals.map(describeGoal)).toEqual(['≥ 0.4', '≤ 1.2', '0.9–1.1']);
   });
 });

@@ -11,10 +11,12 @@ export function isReached(figure: Figure): boolean | undefined {
   const { goal } = figure;
   const value = judgedValue(figure);
   if (goal === undefined || value === null) return undefined;
+  if ('from' in goal) return value >= goal.from && value <= goal.to;
   return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
 }
 
 export function describeGoal(goal: Goal): string {
+  if ('from' in goal) return `${goal.from}–${goal.to}`;
   return 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
 }
 

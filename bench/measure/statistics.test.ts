@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratioOf, summarise } from './statistics.ts';
+import { quantileOf, ratioOf, summarise } from './statistics.ts';
 
 describe('summarise', () => {
   it('gives the middle of an odd number of rounds, and the spread', () => {
@@ -42,5 +42,23 @@ describe('ratioOf', () => {
   ])('refuses %s', (_, measured, reference, message) => {
     expect(() => ratioOf(measured, reference)).toThrow(RangeError);
     expect(() => ratioOf(measured, reference)).toThrow(message);
+  });
+});
+
+describe('quantileOf', () => {
+  const oneToTen = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
+  it.each([
+    [0, 1],
+    [0.1, 2],
+    [0.5, 6],
+    [0.9, 10],
+    [1, 10],
+  ])('gives the value at a share of %d of the values, in their order', (share, value) => {
+    expect(quantileOf(oneToTen, share)).toBe(value);
+  });
+
+  it('refuses to say anything of no values', () => {
+    expect(() => quantileOf([], 0.5)).toThrow(RangeError);
   });
 });

@@ -20,6 +20,19 @@ export function summarise(values: readonly number[]): Summary {
 }
 
 /**
+ * The value that a share of the values does not exceed: 0.5 for the median, 0.9 for the last decile.
+ *
+ * @throws RangeError when there is no value.
+ */
+export function quantileOf(values: readonly number[], share: number): number {
+  const value = values.toSorted((a, b) => a - b)[
+    Math.min(Math.floor(values.length * share), values.length - 1)
+  ];
+  if (value === undefined) throw new RangeError('There is no value.');
+  return value;
+}
+
+/**
  * The ratio of two things measured in the same rounds. It is taken round by round, because what else the machine does
  * at the time slows both halves of a round alike.
  *

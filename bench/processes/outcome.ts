@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 import type { Outcome } from '../benchmark.ts';
 
-const goal = v.union([v.object({ atLeast: v.number() }), v.object({ atMost: v.number() })]);
+const goal = v.union([
+  v.object({ atLeast: v.number() }),
+  v.object({ atMost: v.number() }),
+  v.object({ from: v.number(), to: v.number() }),
+]);
 
 const comparison = v.object({
   kind: v.literal('comparison'),

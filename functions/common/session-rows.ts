@@ -62,33 +62,3 @@ export function toSessionColumns({
 export async function deleteSessionRows(store: Store, keys: readonly string[]): Promise<void> {
   await Promise.all(keys.map((key) => store.deleteRow(sessionsTable, sessionRowKey(key))));
 }
-
-/** What an instance remembers of sessions' rows, so that a call reads one row instead of two. */
-export interface SessionRowMemory {
-  recall(key: string, now: number): SessionRow | undefined;
-  remember(key: string, row: SessionRow, now: number): void;
-}
-
-/** A row that was deleted by hand, and not through its user's list, goes on counting for so long at most. */
-export const rememberedMilliseconds = 60_000;
-const mostRemembered = 1000;
-
-/** Makes the memory of one instance. It holds digests and user ids, never a sessionId. */
-export function createSessionRowMemory(): SessionRowMemory {
-  const remembered = new Map<string, { readonly row: SessionRow; readonly since: number }>();
-  return {
-    recall(key, now) {
-      const found = remembered.get(key);
-      if (found === undefined) return undefined;
-      if (now >= found.since && now < found.since + rememberedMilliseconds) return found.row;
-      remembered.delete(key);
-      return undefined;
-    },
-    remember(key, row, now) {
-      if (remembered.has(key)) return;
-      const [oldest] = remembered.keys();
-      if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest);
-      remembered.set(key, { row, since: now });
-    },
-  };
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSessionRowMemory, type SessionRow, toSessionColumns } from './session-rows.ts';
+import { type SessionRow, toSessionColumns } from './session-rows.ts';
 import { endOfSession, isSessionActive } from './session-times.ts';
 import { digestOf, findActiveSession, publicIdOf } from './sessions.ts';
 import type { Columns } from './tablestore/columns.ts';
@@ -18,6 +18,11 @@ const userOf = (sessions: object[]): Columns => ({
   sessions: JSON.stringify(sessions),
 });
 const listing = userOf([{ key, ...times, renewedAt: 1_000_000 }]);
+
+const refusal = {
+  code: 'Unauthenticated',
+  message: 'The session is unknown or has ended. Log in again.',
+};
 
 /** A store that holds at most one session and one user, and notes which tables are read. */
 function storeWith(session: Columns | undefined, user: Columns | undefined = listing) {
@@ -84,12 +89,25 @@ describe('finding the session of a request', () => {
     ['other characters', `${'A'.repeat(42)}/`],
     ['a line feed at the end', `${'A'.repeat(43)}\n`],
     ['what looks like Tablestore’s least key', 'INF_MIN'],
-  ])('refuses %s without asking the database', async (_, value) => {
-    const { store, asked } = storeWith(toSessionColumns(row));
-    await expect(findActiveSession(store, value, 1_500_000)).rejects.toMatchObject({
-      code: 'Unauthenticated',
-    });
-    expect(asked).toEqual([]);
+    ['a megabyte', 'A'.repeat(1_000_000)],
+  ])('refuses %s with the very same error, after the same reads', async (_, value) => {
+    const { store, asked } = storeWith(undefined);
+    await expect(findActiveSession(store, value, 1_500_000)).rejects.toMatchObject(refusal);
+    expect(asked).toEqual(['auth_sessions', 'auth_users']);
+  });
+
+  it('asks for a malformed sessionId under a digest that no sessionId has', async () => {
+    const asked: unknown[] = [];
+    const { store } = storeWith(undefined);
+    const noting: Store = { ...store, getRow: async (_, key) => void asked.push(key[0]?.[1]) };
+    const malformed = [`${sessionId}A`, sessionId.slice(1), [sessionId], { sessionId }, null];
+    for (const value of malformed) {
+      await expect(findActiveSession(noting, value, 1_500_000)).rejects.toMatchObject(refusal);
+    }
+    const keys = asked.filter((_, index) => index % 2 === 0);
+    expect(keys).toHaveLength(malformed.length);
+    for (const one of keys) expect(one).toMatch(/^[\w-]{43}$/);
+    expect(keys).not.toContain(key);
   });
 
   it.each([
@@ -100,41 +118,7 @@ describe('finding the session of a request', () => {
     ['a session that its user does not list', toSessionColumns(row), userOf([]), 1_500_000],
   ])('answers %s with the very same error, after the same reads', async (_, columns, user, now) => {
     const { store, asked } = storeWith(columns, user);
-    await expect(findActiveSession(store, sessionId, now)).rejects.toMatchObject({
-      code: 'Unauthenticated',
-      message: 'The session is unknown or has ended. Log in again.',
-    });
+    await expect(findActiveSession(store, sessionId, now)).rejects.toMatchObject(refusal);
     expect(asked).toEqual(['auth_sessions', 'auth_users']);
-  });
-});
-
-describe('an instance that remembers sessions', () => {
-  it('reads the user alone for a minute, then the session too', async () => {
-    const { store, asked } = storeWith(toSessionColumns(row));
-    const memory = createSessionRowMemory();
-    const find = (now: number) => findActiveSession(store, sessionId, now, memory);
-    await find(1_500_000);
-    await find(1_559_999);
-    expect(asked).toEqual(['auth_sessions', 'auth_users', 'auth_users']);
-    await find(1_560_000);
-    expect(asked.slice(3)).toEqual(['auth_sessions', 'auth_users']);
-  });
-
-  it('forgets what it noted in a time that its clock has gone back from', async () => {
-    const { store, asked } = storeWith(toSessionColumns(row));
-    const memory = createSessionRowMemory();
-    await findActiveSession(store, sessionId, 1_500_000, memory);
-    await findActiveSession(store, sessionId, 1_499_999, memory);
-    expect(asked.filter((table) => table === 'auth_sessions')).toHaveLength(2);
-  });
-
-  it('remembers no session that does not count, and a thousand at most', async () => {
-    const memory = createSessionRowMemory();
-    const unlisted = storeWith(toSessionColumns(row), userOf([]));
-    await expect(findActiveSession(unlisted.store, sessionId, 1_500_000, memory)).rejects.toThrow();
-    expect(memory.recall(key, 1_500_000)).toBeUndefined();
-    for (let n = 0; n <= 1000; n += 1) memory.remember(`key ${n}`, row, 1_500_000);
-    expect(memory.recall('key 0', 1_500_000)).toBeUndefined();
-    expect(memory.recall('key 1', 1_500_000)).toEqual(row);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { FunctionError } from './errors.ts';
-import { type SessionRow, type SessionRowMemory, sessionRow } from './session-rows.ts';
+import { type SessionRow, sessionRow } from './session-rows.ts';
 import { clockToleranceMilliseconds, isSessionActive, type SessionTimes } from './session-times.ts';
 import type { Store } from './tablestore/store.ts';
 import { readUser, type StoredUser, type User } from './users.ts';
@@ -48,34 +48,44 @@ export interface FoundSession {
 }
 
 /**
- * Returns the active session of a sessionId that a request brought. Who the user is comes from the session's row,
- * which never changes and may be remembered; whether the session counts comes from the user's row, read every time.
+ * Returns the session of a sessionId that a request brought, if its user's row says that it counts; its times are not
+ * looked at. Unknown, ended and malformed ones cost the same two reads, so that nobody can tell them apart by the time
+ * that the answer takes.
+ */
+export async function findSession(store: Store, sessionId: unknown): Promise<FoundSession | undefined> {
+  const key = isSessionId(sessionId) ? digestOf(sessionId) : digestOfMalformed(sessionId);
+  const row = await sessionRow(store, key);
+  const stored = await readUser(store, row?.uid ?? noUser);
+  if (row === undefined || stored === undefined) return undefined;
+  const session = sessionThatCounts(key, row, stored.user);
+  return session && { session, stored };
+}
+
+/**
+ * Returns the active session of a sessionId that a request brought, as the tables have it now.
  *
- * @throws FunctionError `Unauthenticated`; what cannot be a sessionId is refused without asking the database.
+ * @throws FunctionError `Unauthenticated`.
  */
 export async function findActiveSession(
   store: Store,
   sessionId: unknown,
   now: number,
-  memory?: SessionRowMemory,
 ): Promise<FoundSession> {
-  if (!isSessionId(sessionId)) throw sessionRefused();
-  const key = digestOf(sessionId);
-  const row = memory?.recall(key, now) ?? (await sessionRow(store, key));
-  // Read for an unknown session too, so that it takes as long as one that has ended.
-  const stored = await readUser(store, row?.uid ?? noUser);
-  const session = row === undefined ? undefined : sessionThatCounts(key, row, stored?.user);
-  if (session === undefined || stored === undefined || !isSessionActive(session, now)) throw sessionRefused();
-  if (row?.isListed) memory?.remember(key, row, now);
-  return { session, stored };
+  const found = await findSession(store, sessionId);
+  if (found === undefined || !isSessionActive(found.session, now)) throw sessionRefused();
+  return found;
+}
+
+/** The key of no session: what is digested is shorter than any sessionId. */
+function digestOfMalformed(value: unknown): string {
+  return digestOf(typeof value === 'string' ? value.slice(0, 32) : typeof value);
 }
 
 /** Nobody's uid: every uid names its provider. */
 const noUser = 'nobody';
 
 /** The session as its user's row has it, undefined when the row does not list it: its times are not looked at. */
-function sessionThatCounts(key: string, row: SessionRow, user: User | undefined): Session | undefined {
-  if (user === undefined) return undefined;
+function sessionThatCounts(key: string, row: SessionRow, user: User): Session | undefined {
   if (row.isListed) {
     const listed = user.sessions.find((one) => one.key === key);
     return listed && { ...listed, uid: row.uid, isListed: true };

@@ -6,8 +6,7 @@ import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
 import { createLog } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
-import { createSessionRowMemory } from '../common/session-rows.ts';
-import { findActiveSession } from '../common/sessions.ts';
+import { createSessionMemory } from '../common/remembered-sessions.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
 import { createStore } from '../common/tablestore/store.ts';
 import { perform } from './operations.ts';
@@ -29,7 +28,7 @@ export interface HandlerDependencies {
  */
 export function createDbHandler({ collections, environment, clock, writeLog }: HandlerDependencies) {
   let connect: ConnectTablestore | undefined;
-  const sessionRows = createSessionRowMemory();
+  const findSession = createSessionMemory();
 
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
@@ -38,7 +37,7 @@ export function createDbHandler({ collections, environment, clock, writeLog }: H
       const request = parseDbRequest(event);
       connect ??= createTablestoreConnection(readConfiguration(dbConfiguration, environment));
       const store = createStore(connect(parseFcContext(context)));
-      const { session } = await findActiveSession(store, request.sid, clock(), sessionRows);
+      const session = await findSession(store, request.sid, clock());
       const answer = await perform({ store, collections, uid: session.uid }, request);
       log.info('answered', { op: request.op, collection: request.collection });
       return JSON.stringify(answer);

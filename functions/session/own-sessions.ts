@@ -1,8 +1,8 @@
 import { endSession, endSessions } from '../common/end-sessions.ts';
 import { activeSessions } from '../common/session-list.ts';
-import { deleteSessionRows, sessionRow } from '../common/session-rows.ts';
-import { endOfSession } from '../common/session-times.ts';
-import { digestOf, findActiveSession, isSessionId, publicIdOf } from '../common/sessions.ts';
+import { deleteSessionRows } from '../common/session-rows.ts';
+import { clockToleranceMilliseconds, endOfSession, hasEnded } from '../common/session-times.ts';
+import { findActiveSession, findSession, publicIdOf } from '../common/sessions.ts';
 import type { Store } from '../common/tablestore/store.ts';
 
 /** What ending and listing sessions needs of an invocation. */
@@ -24,12 +24,14 @@ export interface SessionSummary {
   readonly current: boolean;
 }
 
-/** Ends a session. Ending one that is unknown or has ended already succeeds: the caller has what they wanted. */
-export async function logout({ store }: OwnSessionsScope, sessionId: unknown): Promise<void> {
-  if (!isSessionId(sessionId)) return;
-  const key = digestOf(sessionId);
-  const row = await sessionRow(store, key);
-  if (row !== undefined) await endSession(store, row.uid, key);
+/**
+ * Ends a session. Of one that is unknown, malformed or over by itself the caller has what they wanted already: all of
+ * them take the same reads and change nothing. Over means on every instance, also on one whose clock is behind.
+ */
+export async function logout({ store, clock }: OwnSessionsScope, sessionId: unknown): Promise<void> {
+  const found = await findSession(store, sessionId);
+  if (found === undefined || hasEnded(found.session, clock() - clockToleranceMilliseconds)) return;
+  await endSession(store, found.session.uid, found.session.key);
 }
 
 /** Ends all sessions of the session's user, this one included. */

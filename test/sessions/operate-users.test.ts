@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const uidOf = (user: string) => `alipay:open_id:${openId(appId, user)}`;
-const list = (sid: string) => instances.db({ sid, op: 'list' });
+/** By an instance that remembers nobody. */
+const list = (sid: string) => world.start().db({ sid, op: 'list' });
 const unauthenticated = { error: expect.objectContaining({ code: 'Unauthenticated' }) };
 const times = { createdAt: expect.any(Number), renewedAt: expect.any(Number), expiresAt: expect.any(Number) };
 

@@ -25,13 +25,31 @@ export const endings: readonly Scenario[] = [
     nothingToDo,
   ],
   [
-    'a logout ends an expired session',
+    'a logout of a session that is over finds nothing to do',
     async ({ login, later }) => {
       const sessionId = await login();
       later(absoluteSeconds * second);
       return everyday('logout', sessionId);
     },
+    nothingToDo,
+  ],
+  [
+    'a logout ends a session that a clock a minute behind would still accept',
+    async ({ login, later }) => {
+      const sessionId = await login();
+      later(idleSeconds * second + 59_999);
+      return everyday('logout', sessionId);
+    },
     ended,
+  ],
+  [
+    'a logout of a session that is over for a minute finds nothing to do',
+    async ({ login, later }) => {
+      const sessionId = await login();
+      later(idleSeconds * second + 60_000);
+      return everyday('logout', sessionId);
+    },
+    nothingToDo,
   ],
   [
     'a logout ends a session from before there were lists',

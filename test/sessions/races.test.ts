@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rememberedMilliseconds } from '../../functions/common/remembered-sessions.ts';
 import { digestOf, publicIdOf } from '../../functions/common/sessions.ts';
 import type { Store } from '../../functions/common/tablestore/store.ts';
 import { readUser } from '../../functions/common/users.ts';
@@ -14,6 +15,8 @@ beforeAll(async () => {
   instances = world.start();
 });
 afterAll(() => world.close());
+
+const refused = { error: { code: 'Unauthenticated' } };
 
 let users = 0;
 async function aUser() {
@@ -80,14 +83,48 @@ describe.each(Object.entries(ends))('%s', (how, end) => {
     expect((await readUser(world.store, user.uid))?.user.sessions).toEqual([]);
   });
 
-  it('ends the session on another warm instance with its next call', async () => {
-    const user = await aUser();
-    const other = world.start();
-    const request = { sid: user.sessionId, op: 'list' };
-    expect(await other.db(request)).toEqual({ data: [] });
-    await end(user);
-    expect(await other.db(request)).toMatchObject({ error: { code: 'Unauthenticated' } });
-  });
+  it.each([
+    [-1, true],
+    [0, false],
+    [1, false],
+  ])(
+    'ends the session on another warm instance 30 seconds (%d ms) after its last reading: %s',
+    async (offset, lives) => {
+      const user = await aUser();
+      const other = world.start();
+      const request = { sid: user.sessionId, op: 'list' };
+      const readAt = world.now;
+      expect(await other.db(request)).toEqual({ data: [] });
+      await end(user);
+      world.now = readAt + rememberedMilliseconds + offset;
+      expect(await other.db(request)).toMatchObject(lives ? { data: [] } : refused);
+      expect(await world.start().db(request)).toMatchObject(refused);
+    },
+  );
+});
+
+it('sessions that end while another instance is calling all the time are gone there within the documented time', async () => {
+  const all = await Promise.all(Array.from({ length: 8 }, aUser));
+  const other = world.start();
+  const call = ({ sessionId: sid }: AUser) => other.db({ sid, op: 'list' });
+  const endedAt = new Map<AUser, number>();
+  for (let tick = 0; tick < 90; tick += 1) {
+    world.now += 1000;
+    const ending = all[Math.floor(tick / 5)];
+    const end = Object.values(ends)[tick % Object.keys(ends).length];
+    // At the same time as the calls: whether they see it yet is open, when they must is not.
+    const [answers] = await Promise.all([
+      Promise.all(all.map(async (user) => [user, await call(user)] as const)),
+      tick % 5 === 4 && ending !== undefined ? end?.(ending) : undefined,
+    ]);
+    if (tick % 5 === 4 && ending !== undefined) endedAt.set(ending, world.now);
+    for (const [user, answer] of answers) {
+      const since = world.now - (endedAt.get(user) ?? world.now);
+      if (!endedAt.has(user)) expect(answer).toEqual({ data: [] });
+      else if (since >= rememberedMilliseconds) expect(answer).toMatchObject(refused);
+    }
+  }
+  expect(endedAt.size).toBe(all.length);
 });
 
 it('revoking wins against a renewal that was under way', async () => {
