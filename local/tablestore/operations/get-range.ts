@@ -1,12 +1,14 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import { GetRangeRequest, GetRangeResponse } from '../protocol/messages.ts';
 import { decodeRow } from '../protocol/plain-buffer/reader.ts';
-import { encodeRow, encodeRows } from '../protocol/plain-buffer/writer.ts';
+import { encodeRow, joinRows } from '../protocol/plain-buffer/writer.ts';
+import { answerRow, type ReadOfTable } from '../rows/answer-row.ts';
 import { checkTableName, maximumDataSize, maximumRowsPerPage } from '../rows/limits.ts';
 import { boundKey, matchSchema } from '../rows/primary-key.ts';
-import { type PrimaryKeyColumn, type Row, sizeOfRow } from '../rows/row.ts';
-import { parseSelection, type Selection, selectFromRow } from '../rows/selection.ts';
-import { keyOf, type ScannedRow, scanRows } from '../rows/table-rows.ts';
+import { decodeStoredRow } from '../rows/row.ts';
+import { parseSelection } from '../rows/selection.ts';
+import { keyOf } from '../rows/table-rows.ts';
+import type { Entry } from '../storage/ordered-store.ts';
 import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
 import { openForReading } from './open-table.ts';
 import { defineOperation, refuseTransaction } from './operation.ts';
@@ -42,13 +44,15 @@ export const getRange = defineOperation({
       selectedRows: request.limit ?? Number.POSITIVE_INFINITY,
       visibleRows: faults.scannedRowsPerPage(),
     };
-    const page = readPage(scanRows(store, table, range, now), selection, limits, versionSizeOf(table));
+    const read = { table, selection, versionSize: versionSizeOf(table), now };
+    const page = readPage(store.range(range), read, limits);
     const response = {
       consumed: consumed({ read: capacityUnits(page.readSize) }),
-      rows: encodeRows(page.rows),
+      rows: joinRows(page.rows),
     };
     if (page.next === undefined) return response;
-    return { ...response, next_start_primary_key: encodeRow({ primaryKey: page.next, cells: [] }) };
+    const { primaryKey } = decodeStoredRow(page.next, table.name);
+    return { ...response, next_start_primary_key: encodeRow({ primaryKey, cells: [] }) };
   },
 });
 
@@ -58,30 +62,29 @@ export const getRange = defineOperation({
  * scanned, because many of them must not keep other requests waiting.
  */
 function readPage(
-  rows: Iterable<ScannedRow>,
-  selection: Selection,
+  entries: Iterable<Entry>,
+  read: ReadOfTable,
   limits: { readonly selectedRows: number; readonly visibleRows: number },
-  versionSize: number,
-): { rows: Row[]; readSize: number; next: readonly PrimaryKeyColumn[] | undefined } {
-  const selected: Row[] = [];
+): { rows: Buffer[]; readSize: number; next: Buffer | undefined } {
+  const rows: Buffer[] = [];
   let scannedRows = 0;
   let visibleRows = 0;
   let scannedSize = 0;
   let readSize = 0;
-  for (const { stored, visible } of rows) {
+  for (const { value } of entries) {
     if (scannedRows >= maximumRowsPerPage || scannedSize >= maximumDataSize) {
-      return { rows: selected, readSize, next: stored.primaryKey };
+      return { rows, readSize, next: value };
     }
+    const answered = answerRow(value, read);
     scannedRows++;
-    scannedSize += sizeOfRow(visible ?? stored);
-    if (visible === undefined) continue;
-    if (selected.length >= limits.selectedRows || visibleRows >= limits.visibleRows) {
-      return { rows: selected, readSize, next: visible.primaryKey };
+    scannedSize += answered.scannedSize;
+    if (!answered.isVisible) continue;
+    if (rows.length >= limits.selectedRows || visibleRows >= limits.visibleRows) {
+      return { rows, readSize, next: value };
     }
     visibleRows++;
-    const wanted = selectFromRow(visible, selection);
-    readSize += sizeOfRow(wanted.read, versionSize);
-    if (wanted.row !== undefined) selected.push(wanted.row);
+    readSize += answered.readSize;
+    if (answered.row !== undefined) rows.push(answered.row);
   }
-  return { rows: selected, readSize, next: undefined };
+  return { rows, readSize, next: undefined };
 }

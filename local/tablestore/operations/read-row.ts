@@ -1,9 +1,9 @@
 import type { ConsumedCapacity } from '../protocol/messages.ts';
-import { encodeRow } from '../protocol/plain-buffer/writer.ts';
+import { answerRow } from '../rows/answer-row.ts';
 import { matchSchema } from '../rows/primary-key.ts';
-import { type PrimaryKeyColumn, sizeOfRow } from '../rows/row.ts';
-import { type Selection, selectFromRow } from '../rows/selection.ts';
-import { getRow } from '../rows/table-rows.ts';
+import type { PrimaryKeyColumn } from '../rows/row.ts';
+import type { Selection } from '../rows/selection.ts';
+import { keyOf } from '../rows/table-rows.ts';
 import type { StoreReads } from '../storage/ordered-store.ts';
 import type { Table } from '../tables/table.ts';
 import { capacityUnits, consumed, versionSizeOf } from './capacity.ts';
@@ -21,12 +21,11 @@ export function readRow(
   now: number,
 ): { consumed: ConsumedCapacity; row: Uint8Array } {
   matchSchema(table, primaryKey);
-  const row = getRow(reads, table, primaryKey, now);
-  const selected = row === undefined ? undefined : selectFromRow(row, selection);
+  const stored = reads.get(keyOf(table, primaryKey));
+  const read = { table, selection, versionSize: versionSizeOf(table), now };
+  const answered = stored === undefined ? undefined : answerRow(stored, read);
   return {
-    consumed: consumed({
-      read: capacityUnits(selected === undefined ? 0 : sizeOfRow(selected.read, versionSizeOf(table))),
-    }),
-    row: selected?.row === undefined ? Buffer.alloc(0) : encodeRow(selected.row),
+    consumed: consumed({ read: capacityUnits(answered?.readSize ?? 0) }),
+    row: answered?.row ?? Buffer.alloc(0),
   };
 }

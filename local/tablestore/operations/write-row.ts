@@ -69,7 +69,10 @@ export function writeRow(
   const primaryKey = nextAutoIncrement(transaction, table, change.primaryKey, now);
 
   const key = keyOf(table, primaryKey);
-  const stored = getStoredRow(transaction, table, key);
+  const readsFirst = existence !== 'IGNORE' || columnCondition !== undefined;
+  const isReplaced = change.type !== 'UPDATE' && !readsFirst && table.indexes.length === 0;
+  // What is there does not matter then, and to read it is a quarter of the time that a PutRow takes here.
+  const stored = isReplaced ? undefined : getStoredRow(transaction, table, key);
   const before = visibleRow(stored, table, now);
   if (existence === 'EXPECT_EXIST' && before === undefined) throw conditionCheckFail();
   if (existence === 'EXPECT_NOT_EXIST' && before !== undefined) throw conditionCheckFail();
@@ -80,7 +83,6 @@ export function writeRow(
   keepAutoIncrement(transaction, table, change.primaryKey, primaryKey);
   if (table.indexes.length > 0) updateIndexes(transaction, table, { before: stored, after, change }, time);
 
-  const readsFirst = existence !== 'IGNORE' || columnCondition !== undefined;
   const used = consumed({
     read: readsFirst ? capacityUnits(sizeOfRow({ primaryKey, cells: [] })) : 0,
     write: capacityUnits(sizeOfWrite(write, versionSizeOf(table))),

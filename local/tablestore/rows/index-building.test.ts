@@ -13,8 +13,9 @@ import { openLmdbStore } from '../storage/lmdb-store.ts';
 import type { OrderedStore } from '../storage/ordered-store.ts';
 import { createCatalog } from '../tables/catalog.ts';
 import { createIndexBuilding, type IndexBuilding } from './index-building.ts';
+import { decodeStoredRow } from './row.ts';
 import type { RowChange } from './row-change.ts';
-import { scanRows } from './table-rows.ts';
+import { visibleRow } from './versions.ts';
 
 /** Four times what goes into an index at once, and some. */
 const rowCount = 2200;
@@ -93,8 +94,8 @@ function numbersInIndex(): unknown[] {
     to: Buffer.concat([index.rowKeyPrefix, Buffer.of(0xff)]),
     backward: false,
   };
-  return Array.from(scanRows(store, index, range, now), ({ visible }) =>
-    Number(visible?.primaryKey[0]?.value.value),
+  return Array.from(store.range(range), ({ value }) =>
+    Number(visibleRow(decodeStoredRow(value, index.name), index, now)?.primaryKey[0]?.value.value),
   );
 }
 

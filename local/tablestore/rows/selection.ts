@@ -54,6 +54,18 @@ export function parseSelection(
   };
 }
 
+/** Whether a read returns every column in its newest version, of all rows. */
+export function selectsWholeRows(selection: Selection): boolean {
+  const { columnsToGet, startColumn, endColumn, versions, filter } = selection;
+  return (
+    columnsToGet.size === 0 &&
+    startColumn === undefined &&
+    endColumn === undefined &&
+    versions === undefined &&
+    filter === undefined
+  );
+}
+
 function parseTimeRange({ start_time, end_time, specific_time }: TimeRange): { start: number; end: number } {
   if (specific_time !== undefined) {
     if (start_time !== undefined || end_time !== undefined) {

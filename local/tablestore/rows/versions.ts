@@ -31,7 +31,8 @@ export function visibleCells(cells: readonly Cell[], options: TableSettings, now
   );
 }
 
-function oldestVersion({ timeToLive }: TableSettings, now: number): number {
+/** The oldest version that has not expired, in milliseconds since 1970. */
+export function oldestVersion({ timeToLive }: TableSettings, now: number): number {
   return timeToLive === -1 ? 0 : now - timeToLive * 1000;
 }
 

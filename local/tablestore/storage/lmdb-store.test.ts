@@ -102,6 +102,28 @@ describe('openLmdbStore', () => {
     expect(store.get(Buffer.from('big'))?.equals(value)).toBe(true);
   });
 
+  it('hands out bytes that stay as they are, whatever is read and written afterwards', () => {
+    const store = openStore();
+    const lengths = [0, 1, 100, 2_000, 4_095, 4_096, 70_000, 300];
+    const expected = lengths.map((length, index) => ({
+      key: Buffer.of(1, index),
+      value: Buffer.alloc(length, index + 1),
+    }));
+    store.transaction((transaction) => {
+      for (const { key, value } of expected) transaction.put(key, value);
+    });
+    const got = expected.map(({ key }) => store.get(key));
+    const entries = [...store.range({ from: Buffer.of(1), to: Buffer.of(2) })];
+    store.transaction((transaction) => {
+      for (const { key, value } of expected) {
+        expect(transaction.get(key)).toEqual(value);
+        transaction.put(key, Buffer.alloc(80_000, 0xff));
+      }
+    });
+    expect(entries).toEqual(expected);
+    expect(got).toEqual(expected.map(({ value }) => value));
+  });
+
   it('undoes all of a transaction that throws', () => {
     const store = openStore();
     store.transaction((transaction) => transaction.put(Buffer.from('a'), Buffer.from('before')));

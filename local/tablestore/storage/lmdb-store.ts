@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
 import { commitEach, commitTogether } from './commits.ts';
+import { copiedKeys, copiedValues } from './copied-bytes.ts';
 import { DataDirectoryError, dataFileOf, prepareDataDirectory, unusableDirectory } from './data-directory.ts';
 import { ownerOf, wasClosed, writeClosed, writeOwner } from './directory-state.ts';
 import { type DiskSpace, openDiskSpace } from './disk-space.ts';
@@ -116,8 +117,8 @@ function openDatabase(directory: string, fsync: boolean): Database {
     return open<Buffer, Buffer>({
       path: directory,
       pageSize,
-      keyEncoding: 'binary',
-      encoding: 'binary',
+      keyEncoder: copiedKeys,
+      encoder: copiedValues,
       noSubdir: false,
       noSync: !fsync,
       // Otherwise LMDB would acknowledge a transaction before it is flushed.
@@ -159,7 +160,7 @@ function lastPageOf(database: Database): number {
 
 function databaseReads(database: Database): StoreReads {
   return {
-    get: (key) => database.getBinary(key),
+    get: (key) => database.get(key),
     range: ({ from, to, backward = false }) => database.getRange({ start: from, end: to, reverse: backward }),
   };
 }

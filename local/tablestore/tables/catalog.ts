@@ -25,6 +25,8 @@ export interface Catalog {
   getDataTable(name: string): DataTable;
   /** Tables alone: an index is found through its table. */
   names(): string[];
+  /** All definitions as one text, which differs whenever any of them does. */
+  describe(): string;
   /** @throws TablestoreError OTSObjectAlreadyExist, OTSQuotaExhausted */
   create(definition: TableDefinition, indexes?: readonly IndexDefinition[]): void;
   /** @throws TablestoreError OTSObjectNotExist, OTSParameterInvalid */
@@ -95,6 +97,7 @@ export function createCatalog(store: OrderedStore): Catalog {
       return table;
     },
     names: () => [...stored.keys()].sort(),
+    describe: () => JSON.stringify([...stored.entries()].sort(([one], [other]) => (one < other ? -1 : 1))),
 
     create(definition, indexes = []) {
       const names = [definition.name, ...indexes.map(({ name }) => name)];

@@ -20,6 +20,8 @@ const {
   VT_STRING,
 } = format;
 
+const headerSize = 4;
+
 /** What a response can hold: a row's whole primary key and the cells that were asked for. */
 export interface WritableRow {
   readonly primaryKey: readonly { readonly name: string; readonly value: PrimaryKeyValue }[];
@@ -30,18 +32,22 @@ export interface WritableRow {
   }[];
 }
 
-/** Encodes rows back to back behind one header, as GetRange answers; no rows are no bytes. */
-export function encodeRows(rows: readonly WritableRow[]): Buffer {
-  if (rows.length === 0) return Buffer.alloc(0);
-  const output = new Output(rows.reduce((size, row) => size + sizeOfRow(row), 4));
+/** Encodes one row with its header. */
+export function encodeRow(row: WritableRow): Buffer {
+  const output = new Output(headerSize + sizeOfRow(row));
   output.uint32(HEADER);
-  for (const row of rows) writeRow(output, row);
+  writeRow(output, row);
   return output.buffer;
 }
 
-/** Encodes one row with its header. */
-export function encodeRow(row: WritableRow): Buffer {
-  return encodeRows([row]);
+/** Puts encoded rows back to back behind one header, as GetRange answers; no rows are no bytes. */
+export function joinRows(rows: readonly Buffer[]): Buffer {
+  const header = rows.length > 0 ? headerSize : 0;
+  const joined = Buffer.allocUnsafe(rows.reduce((size, row) => size + row.length - headerSize, header));
+  let position = 0;
+  // The first one brings the header.
+  for (const row of rows) position += row.copy(joined, position, position === 0 ? 0 : headerSize);
+  return joined;
 }
 
 function writeRow(output: Output, row: WritableRow): void {
