@@ -62,8 +62,7 @@ export function authenticateAcs3(
   if (Number.isNaN(sentAt))
     throw invalidArgument(`HTTP header x-acs-date '${date}' is not of the form yyyy-MM-ddTHH:mm:ssZ`);
 
-  const principal = authenticate({
-    ...options,
+  const principal = authenticate(options, {
     accessKeyId,
     securityToken: headers['x-acs-security-token'],
     assertSigned(accessKeySecret) {

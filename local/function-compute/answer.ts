@@ -40,5 +40,6 @@ export function sendAnswer(answer: Answer, requestId: string, response: ServerRe
   });
   // Not on "finish": what was accepted is done even if the client has gone meanwhile.
   if (answer.afterwards !== undefined) response.once('close', answer.afterwards);
-  response.end(answer.body);
+  // An empty body would be one more thing to write.
+  response.end(answer.body.byteLength === 0 ? undefined : answer.body);
 }

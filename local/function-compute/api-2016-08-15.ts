@@ -29,7 +29,7 @@ export async function answer20160815(
   const invocation = /^\/2016-08-15\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/.exec(request.path);
   if (invocation !== null && request.method === 'POST') {
     const target = readTarget(invocation);
-    const principal = authenticateFc(request, { ...service, isHttpTrigger: false });
+    const principal = authenticateFc(request, service, false);
     assertMayInvoke(principal, service, serviceFunctionResource(service, target));
     return invokeFunction(find(target, service), request, requestId, service);
   }

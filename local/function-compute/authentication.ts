@@ -27,18 +27,18 @@ export const toleratedSkewMilliseconds = 15 * 60_000;
  * @throws FunctionComputeError
  */
 export function authenticate(
-  options: FindsAccessKey & {
+  { findAccessKey, clock }: FindsAccessKey,
+  caller: {
     accessKeyId: string;
     securityToken: string | undefined;
     assertSigned: (accessKeySecret: string) => void;
   },
 ): Principal {
-  const { accessKeyId, findAccessKey, clock } = options;
-  const accessKey = findAccessKey(accessKeyId);
-  if (accessKey === undefined) throw invalidAccessKeyId(accessKeyId);
-  options.assertSigned(accessKey.accessKeySecret);
+  const accessKey = findAccessKey(caller.accessKeyId);
+  if (accessKey === undefined) throw invalidAccessKeyId(caller.accessKeyId);
+  caller.assertSigned(accessKey.accessKeySecret);
   const { securityToken = '' } = accessKey;
-  if (!constantTimeEqual(securityToken, options.securityToken ?? '')) throw securityTokenMismatch();
+  if (!constantTimeEqual(securityToken, caller.securityToken ?? '')) throw securityTokenMismatch();
   if (accessKey.expiresAt !== undefined && accessKey.expiresAt <= clock()) throw securityTokenExpired();
   return accessKey.principal;
 }

@@ -7,7 +7,7 @@ import { createInstancePool } from './instance-pool.ts';
 import type { Observers } from './observers.ts';
 import { createInstanceId, createRequestId, type RandomBytes } from './request-id.ts';
 import { createRoleCredentials, noCredentials } from './role-credentials.ts';
-import type { ContextData, FunctionErrorBody, HttpRequestData } from './runtime/messages.ts';
+import type { FunctionErrorBody, HttpRequestData, Occasion } from './runtime/messages.ts';
 import { createSourceMapping } from './source-mapping.ts';
 
 /** What every function of one local Function Compute shares. */
@@ -70,19 +70,17 @@ export function deployFunction(
     reservedConcurrency: definition.reservedConcurrency,
     maximumInstances: surroundings.maximumInstances,
     idleMilliseconds: surroundings.idleMilliseconds,
-    stopContext: () =>
-      contextFor({
-        requestId: createRequestId(clock, random),
-        definition,
-        credentials: credentialsOrNone(credentials),
-        accountId,
-        region,
-      }),
-    startInstance(onEnd) {
+    stopOccasion: () => ({
+      requestId: createRequestId(clock, random),
+      credentials: credentialsOrNone(credentials),
+    }),
+    startInstance(events) {
       const instanceId = createInstanceId(clock, random);
       return startInstance({
         definition,
         instanceId,
+        accountId,
+        region,
         runtimeCode: surroundings.runtimeCode,
         environment: instanceEnvironment({
           definition,
@@ -97,7 +95,7 @@ export function deployFunction(
           printedBy.get(requestId)?.push(text);
           onLog(requestId, text.replace(/\n$/, ''));
         },
-        onEnd,
+        ...events,
       });
     },
   });
@@ -110,8 +108,7 @@ export function deployFunction(
       printedBy.set(requestId, printed);
       const run = type === 'Sync' ? pool.invoke : pool.invokeWhenPossible;
       try {
-        const context = contextFor({ requestId, definition, credentials: credentials(), accountId, region });
-        const result = await run({ ...request, context });
+        const result = await run({ ...request, credentials: credentials() });
         const { outcome } = result;
         // In the terminal alone: the caller's answer has the stack as the cloud would give it.
         if (outcome.kind === 'failed') onLog(requestId, describeFailure(outcome.error));
@@ -135,37 +132,11 @@ function describeFailure({ errorMessage, stackTrace }: FunctionErrorBody): strin
 }
 
 /** An instance whose role cannot be assumed any more ends all the same. */
-function credentialsOrNone(credentials: () => ContextData['credentials']): ContextData['credentials'] {
+function credentialsOrNone(credentials: () => Occasion['credentials']): Occasion['credentials'] {
   try {
     return credentials();
   } catch (error) {
     if (error instanceof FunctionComputeError) return noCredentials;
     throw error;
   }
-}
-
-function contextFor(options: {
-  requestId: string;
-  definition: FunctionDefinition;
-  credentials: ContextData['credentials'];
-  accountId: string;
-  region: string;
-}): ContextData {
-  const { definition, ...rest } = options;
-  return {
-    ...rest,
-    function: {
-      name: definition.functionName,
-      handler: definition.handler,
-      memory: definition.memoryMegabytes,
-      timeout: definition.timeoutSeconds,
-    },
-    service: {
-      name: definition.serviceName ?? '',
-      logProject: '',
-      logStore: '',
-      qualifier: 'LATEST',
-      versionId: '',
-    },
-  };
 }

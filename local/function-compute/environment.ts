@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from './function-definition.ts';
-import type { ContextData } from './runtime/messages.ts';
+import type { Occasion } from './runtime/messages.ts';
 
 /**
  * All environment variables of an instance: the function's own, those that Function Compute sets, and the few without
@@ -15,7 +15,7 @@ export function instanceEnvironment(options: {
   accountId: string;
   region: string;
   instanceId: string;
-  credentials: ContextData['credentials'] | undefined;
+  credentials: Occasion['credentials'] | undefined;
   host: Readonly<Record<string, string | undefined>>;
 }): Record<string, string> {
   const { definition, credentials, host } = options;

@@ -45,7 +45,8 @@ export function fcSignature(accessKeySecret: string, stringToSign: string): stri
  */
 export function authenticateFc(
   request: SignedParts & { readonly body: Buffer },
-  options: FindsAccessKey & { isHttpTrigger: boolean },
+  options: FindsAccessKey,
+  isHttpTrigger: boolean,
 ): Principal {
   const { headers } = request;
   const { authorization } = headers;
@@ -61,12 +62,11 @@ export function authenticateFc(
   const sentAt = Date.parse(date);
   if (Number.isNaN(sentAt)) throw invalidArgument(`HTTP header Date '${date}' is not a date`);
 
-  return authenticate({
-    ...options,
+  return authenticate(options, {
     accessKeyId,
     securityToken: headers['x-fc-security-token'],
     assertSigned(accessKeySecret) {
-      const expected = fcSignature(accessKeySecret, fcStringToSign(request, options.isHttpTrigger));
+      const expected = fcSignature(accessKeySecret, fcStringToSign(request, isHttpTrigger));
       if (!constantTimeEqual(signature, expected)) throw signatureNotMatch('the signature is another');
       const digest = headers['content-md5'];
       if (digest !== undefined && !isDigestOf(request.body, digest)) {

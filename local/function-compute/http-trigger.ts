@@ -40,9 +40,7 @@ export async function answerHttpTrigger(
   }
   if (httpTrigger.authType === 'function') {
     const principal =
-      generation === 2
-        ? authenticateFc(request, { ...service, isHttpTrigger: true })
-        : authenticateAcs3(request, service);
+      generation === 2 ? authenticateFc(request, service, true) : authenticateAcs3(request, service);
     assertMayInvoke(principal, service, target.resource);
   }
 

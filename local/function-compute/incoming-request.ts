@@ -24,16 +24,28 @@ export interface IncomingRequest {
  *
  * @throws FunctionComputeError EntityTooLarge; InvalidArgument when the path is not valid percent-encoding.
  */
-export async function readRequest(message: IncomingMessage, limitBytes: number): Promise<IncomingRequest> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= limitBytes) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  if (size > limitBytes) throw entityTooLarge(limitBytes);
+export function readRequest(message: IncomingMessage, limitBytes: number): Promise<IncomingRequest> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    message.on('error', reject);
+    message.on('end', () => {
+      try {
+        if (size > limitBytes) throw entityTooLarge(limitBytes);
+        resolve(toRequest(message, Buffer.concat(chunks)));
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}
 
+function toRequest(message: IncomingMessage, body: Buffer): IncomingRequest {
   const url = message.url ?? '/';
   const [rawPath = '/', search = ''] = splitOnce(url, '?');
   return {
@@ -41,17 +53,20 @@ export async function readRequest(message: IncomingMessage, limitBytes: number):
     url,
     rawPath,
     path: decodePath(rawPath),
-    query: [...new URLSearchParams(search)],
-    headers: readHeaders(message),
+    query: search === '' ? [] : [...new URLSearchParams(search)],
+    headers: readHeaders(message.rawHeaders),
     clientAddress: message.socket.remoteAddress ?? '127.0.0.1',
-    body: Buffer.concat(chunks),
+    body,
   };
 }
 
-function readHeaders(message: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(message.headersDistinct)) {
-    if (values !== undefined) headers[name] = values.join(',');
+function readHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    const value = raw[index + 1] ?? '';
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before},${value}`;
   }
   return headers;
 }

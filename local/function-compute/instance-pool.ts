@@ -1,6 +1,6 @@
 import { functionNotFound, resourceExhausted } from './errors.ts';
-import type { Instance, InvocationResult } from './instance.ts';
-import type { ContextData, Invocation } from './runtime/messages.ts';
+import type { Instance, InstanceOptions, InvocationResult } from './instance.ts';
+import type { Invocation, Occasion } from './runtime/messages.ts';
 
 /** The instances of one function. */
 export interface InstancePool {
@@ -19,10 +19,18 @@ export interface InstancePool {
   close(): Promise<void>;
 }
 
+/** What the pool is told by an instance that it has started. */
+export type InstanceEvents = Pick<InstanceOptions, 'onIdle' | 'onEnd'>;
+
+interface Waiting {
+  run(instance: Instance): void;
+  fail(error: unknown): void;
+}
+
 /**
  * Scales between nothing and as many instances as there are invocations at the same time. Where the function reserves
  * a concurrency, an invocation beyond it is refused, as in the cloud; the most that this machine runs
- * (`maximumInstances`) is not the function's fault, so that invocations beyond it wait.
+ * (`maximumInstances`) is not the function's fault, so that invocations beyond it wait, each in its turn.
  *
  * An instance that had nothing to do for `idleMilliseconds` ends. The one that worked last is taken first, so that
  * the others can.
@@ -32,77 +40,80 @@ export function createInstancePool(options: {
   readonly reservedConcurrency: number | undefined;
   readonly maximumInstances: number;
   readonly idleMilliseconds: number;
-  startInstance(onEnd: (ended: Promise<void>) => void): Instance;
+  startInstance(events: InstanceEvents): Instance;
   /** What an instance's preStop is given. */
-  stopContext(): ContextData;
+  stopOccasion(): Occasion;
 }): InstancePool {
-  const { functionName, reservedConcurrency, stopContext } = options;
+  const { functionName, reservedConcurrency, stopOccasion } = options;
   const maximumInstances = Math.min(
     reservedConcurrency ?? options.maximumInstances,
     options.maximumInstances,
   );
   const instances = new Set<Instance>();
-  /** The idle ones, each with the timer that ends it; the one that worked last comes last. */
-  const idle = new Map<Instance, NodeJS.Timeout>();
+  /** The one that worked last comes last. */
+  const idle: Instance[] = [];
   const ending = new Set<Promise<void>>();
   const unfinished = new Set<Promise<InvocationResult>>();
-  const waiting: (() => void)[] = [];
+  const waiting: Waiting[] = [];
   let isRetired = false;
   let isClosed = false;
 
-  function takeInstance(): Instance | undefined {
-    if (isClosed) throw functionNotFound(functionName);
-    const last = [...idle.keys()].at(-1);
-    if (last !== undefined) {
-      clearTimeout(idle.get(last));
-      idle.delete(last);
-      return last;
-    }
-    if (instances.size >= maximumInstances) return undefined;
-    const started = options.startInstance((ended) => {
-      clearTimeout(idle.get(started));
-      idle.delete(started);
-      instances.delete(started);
-      ending.add(ended);
-      void ended.finally(() => ending.delete(ended));
+  function startInstance(): Instance {
+    let idleTimer: NodeJS.Timeout | undefined;
+    const started = options.startInstance({
+      onIdle() {
+        idle.push(started);
+        // It may be busy when the time is over; once it is idle again, another time begins.
+        idleTimer ??= setTimeout(() => {
+          if (idle.includes(started)) started.stop(stopOccasion());
+        }, options.idleMilliseconds).unref();
+        idleTimer.refresh();
+        serveWaiting();
+        if (isRetired) stopIdle();
+      },
+      onEnd(ended) {
+        clearTimeout(idleTimer);
+        if (idle.includes(started)) idle.splice(idle.indexOf(started), 1);
+        instances.delete(started);
+        ending.add(ended);
+        void ended.finally(() => ending.delete(ended));
+        serveWaiting();
+      },
     });
     instances.add(started);
     return started;
   }
 
-  function giveBack(instance: Instance): void {
-    if (instance.isIdle()) {
-      const timer = setTimeout(() => instance.stop(stopContext()), options.idleMilliseconds);
-      timer.unref();
-      idle.set(instance, timer);
+  function serveWaiting(): void {
+    while (waiting.length > 0 && (idle.length > 0 || instances.size < maximumInstances)) {
+      const next = waiting.shift();
+      try {
+        next?.run(idle.pop() ?? startInstance());
+      } catch (error) {
+        next?.fail(error);
+      }
     }
-    waiting.shift()?.();
-    if (isRetired && waiting.length === 0) stopIdle();
   }
 
   function stopIdle(): void {
-    for (const instance of [...idle.keys()]) instance.stop(stopContext());
+    for (const instance of [...idle]) instance.stop(stopOccasion());
   }
 
-  async function run(instance: Instance, invocation: Invocation): Promise<InvocationResult> {
-    try {
-      return await instance.invoke(invocation);
-    } finally {
-      giveBack(instance);
-    }
+  /** An instance that has finished is free from then on, and not only when this thread hears of it. */
+  function lookAtBusy(): void {
+    if (idle.length < instances.size) for (const instance of instances) instance.look();
   }
 
-  async function invokeWhenPossible(invocation: Invocation): Promise<InvocationResult> {
-    let instance = takeInstance();
-    while (instance === undefined) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      instance = takeInstance();
-    }
-    return run(instance, invocation);
+  function invokeWhenPossible(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((resolve, reject) => {
+      if (isClosed) throw functionNotFound(functionName);
+      waiting.push({ run: (instance) => resolve(instance.invoke(invocation)), fail: reject });
+      serveWaiting();
+    });
   }
 
   async function invoke(invocation: Invocation): Promise<InvocationResult> {
-    if (reservedConcurrency !== undefined && idle.size === 0 && instances.size >= reservedConcurrency) {
+    if (reservedConcurrency !== undefined && idle.length === 0 && instances.size >= reservedConcurrency) {
       throw resourceExhausted(functionName, reservedConcurrency);
     }
     return invokeWhenPossible(invocation);
@@ -117,8 +128,8 @@ export function createInstancePool(options: {
 
   async function close(): Promise<void> {
     isClosed = true;
-    for (const goOn of waiting.splice(0)) goOn();
-    for (const instance of [...instances]) instance.stop(stopContext());
+    for (const { fail } of waiting.splice(0)) fail(functionNotFound(functionName));
+    for (const instance of [...instances]) instance.stop(stopOccasion());
     await Promise.allSettled([...unfinished, ...ending]);
   }
 
@@ -130,8 +141,14 @@ export function createInstancePool(options: {
   }
 
   return {
-    invoke: (invocation) => tracked(invoke(invocation)),
-    invokeWhenPossible: (invocation) => tracked(invokeWhenPossible(invocation)),
+    invoke(invocation) {
+      lookAtBusy();
+      return tracked(invoke(invocation));
+    },
+    invokeWhenPossible(invocation) {
+      lookAtBusy();
+      return tracked(invokeWhenPossible(invocation));
+    },
     retire,
     close,
   };

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, LifecycleHandler } from './function-definition.ts';
 import { startThread } from './instance-thread.ts';
 import { describeError } from './runtime/function-error.ts';
-import type { ContextData, FunctionErrorBody, Invocation, Outcome } from './runtime/messages.ts';
+import type { FunctionErrorBody, Invocation, Occasion, Outcome } from './runtime/messages.ts';
 
 export interface InvocationResult {
   readonly outcome: Outcome;
@@ -19,8 +19,10 @@ export interface Instance {
   isIdle(): boolean;
   /** Runs an invocation. Whatever happens to the function, this resolves. */
   invoke(invocation: Invocation): Promise<InvocationResult>;
+  /** Finds out whether it has finished by now, without waiting for its thread's word. */
+  look(): void;
   /** Takes no more invocations and ends: an idle one after its preStop handler, a busy one at once. */
-  stop(context: ContextData): void;
+  stop(occasion: Occasion): void;
   /** Ends it, whatever it does: what runs on it fails. */
   end(): void;
 }
@@ -28,11 +30,15 @@ export interface Instance {
 export interface InstanceOptions {
   readonly definition: FunctionDefinition;
   readonly instanceId: string;
+  readonly accountId: string;
+  readonly region: string;
   readonly runtimeCode: string;
   readonly environment: Record<string, string>;
   readonly clock: () => number;
   /** Takes what the function prints, with the request that runs or ran last. */
   readonly onPrint: (text: string, requestId: string) => void;
+  /** Called when it has finished an invocation and is idle, at once: those who wait for the result go on later. */
+  readonly onIdle: () => void;
   /** Called once, when it takes no more invocations; `ended` resolves when its thread is gone. */
   readonly onEnd: (ended: Promise<void>) => void;
 }
@@ -53,6 +59,7 @@ export function startInstance(options: InstanceOptions): Instance {
   const thread = startThread(options);
 
   let running: RunningInvocation | undefined;
+  let limit: { readonly seconds: number; readonly timer: NodeJS.Timeout } | undefined;
   let requestId = '';
   let isReady = false;
   let isColdStart = true;
@@ -64,8 +71,7 @@ export function startInstance(options: InstanceOptions): Instance {
 
   function finish(outcome: Outcome): void {
     if (running === undefined) return;
-    const { startedAt, timer, resolve } = running;
-    clearTimeout(timer);
+    const { startedAt, resolve } = running;
     running = undefined;
     resolve({
       outcome,
@@ -80,17 +86,19 @@ export function startInstance(options: InstanceOptions): Instance {
   function end(): void {
     if (hasEnded) return;
     hasEnded = true;
+    clearTimeout(limit?.timer);
     options.onEnd(thread.terminate());
   }
 
-  function stop(context: ContextData): void {
+  function stop(occasion: Occasion): void {
     const { preStop } = definition;
     if (hasEnded || running !== undefined || !isReady || preStop === undefined) {
       end();
       return;
     }
     hasEnded = true;
-    requestId = context.requestId;
+    clearTimeout(limit?.timer);
+    requestId = occasion.requestId;
     const stopped = new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         print(`preStop did not end within ${preStop.timeoutSeconds} seconds.\n`);
@@ -101,7 +109,7 @@ export function startInstance(options: InstanceOptions): Instance {
         resolve();
       };
     });
-    thread.post({ type: 'stop', context });
+    thread.post({ type: 'stop', ...occasion });
     options.onEnd(stopped.then(thread.terminate));
   }
 
@@ -114,30 +122,32 @@ export function startInstance(options: InstanceOptions): Instance {
     end();
   }
 
-  /** Gives what runs so many seconds from now. */
-  function limit(seconds: number): void {
-    if (running === undefined) return;
-    clearTimeout(running.timer);
-    running.timer = setTimeout(
-      () => failAndEnd({ errorMessage: `Function time out after ${seconds} seconds` }),
-      seconds * 1000,
-    );
+  /** Gives what runs so many seconds from now. The timer stays when it has finished, for the next invocation. */
+  function setLimit(seconds: number): void {
+    if (limit?.seconds === seconds) {
+      limit.timer.refresh();
+      return;
+    }
+    clearTimeout(limit?.timer);
+    const timer = setTimeout(() => {
+      if (running !== undefined) failAndEnd({ errorMessage: `Function time out after ${seconds} seconds` });
+    }, seconds * 1000);
+    limit = { seconds, timer: timer.unref() };
   }
 
   function initialize({ timeoutSeconds }: LifecycleHandler): void {
     if (running === undefined) return;
-    limit(timeoutSeconds);
-    thread.post({ type: 'initialize', context: running.invocation.context });
+    setLimit(timeoutSeconds);
+    const { requestId, credentials } = running.invocation;
+    thread.post({ type: 'initialize', requestId, credentials });
   }
 
   function invokeRunning(): void {
     if (running === undefined) return;
     isReady = true;
-    limit(definition.timeoutSeconds);
+    setLimit(definition.timeoutSeconds);
     running.startedAt = clock();
-    // A Buffer may be a part of a larger one that holds other requests, which would be sent along.
-    const body = new Uint8Array(running.invocation.body);
-    thread.post({ type: 'invoke', invocation: { ...running.invocation, body } });
+    thread.post({ type: 'invoke', ...running.invocation });
   }
 
   function exitedUnexpectedly(): FunctionErrorBody {
@@ -169,7 +179,8 @@ export function startInstance(options: InstanceOptions): Instance {
         return failAndEnd(message.error, 'InitializationError');
       case 'finished':
         memoryBytes = message.memoryBytes;
-        return finish(message.outcome);
+        finish(message);
+        return hasEnded ? undefined : options.onIdle();
       case 'outOfMemory':
         return ranOutOfMemory();
       case 'stopped':
@@ -189,10 +200,11 @@ export function startInstance(options: InstanceOptions): Instance {
     invoke: (invocation) =>
       new Promise((resolve) => {
         requestId = invocation.requestId;
-        running = { invocation, resolve, startedAt: clock(), timer: undefined };
-        limit(definition.timeoutSeconds);
+        running = { invocation, resolve, startedAt: clock() };
         if (isReady) invokeRunning();
+        else setLimit(definition.timeoutSeconds);
       }),
+    look: thread.takeAnswer,
     stop,
     end,
   };
@@ -202,7 +214,6 @@ interface RunningInvocation {
   readonly invocation: Invocation;
   readonly resolve: (result: InvocationResult) => void;
   startedAt: number;
-  timer: NodeJS.Timeout | undefined;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -47,28 +47,17 @@ export async function invokeFunction(
   service.onInvocation?.(invocationEntry(deployed, requestId, 200, result));
   const { outcome, printed } = result;
   const { memoryMegabytes } = deployed.definition;
-  const answer = {
-    status: 200,
-    headers: {
-      ...measurements(result),
-      ...(logType === 'Tail' && {
-        'x-fc-log-result': encodeLogTail({ requestId, printed, result, memoryMegabytes }),
-      }),
-    },
-  };
-  if (outcome.kind !== 'failed') {
-    const contentType = { 'content-type': 'application/octet-stream' };
-    return { ...answer, headers: { ...answer.headers, ...contentType }, body: outcome.body };
+  const answerHeaders = measurements(result);
+  if (logType === 'Tail') {
+    answerHeaders['x-fc-log-result'] = encodeLogTail({ requestId, printed, result, memoryMegabytes });
   }
-  return {
-    ...answer,
-    headers: {
-      ...answer.headers,
-      'content-type': 'application/json',
-      'x-fc-error-type': outcome.errorType,
-    },
-    body: Buffer.from(JSON.stringify(outcome.error)),
-  };
+  if (outcome.kind !== 'failed') {
+    answerHeaders['content-type'] = 'application/octet-stream';
+    return { status: 200, headers: answerHeaders, body: outcome.body };
+  }
+  answerHeaders['content-type'] = 'application/json';
+  answerHeaders['x-fc-error-type'] = outcome.errorType;
+  return { status: 200, headers: answerHeaders, body: Buffer.from(JSON.stringify(outcome.error)) };
 }
 
 /** What those who watch are told of an invocation. */

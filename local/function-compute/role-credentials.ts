@@ -1,8 +1,8 @@
 import type { AccessKey } from '../ram/access-keys.ts';
 import { roleNotAssumable } from './errors.ts';
-import type { ContextData } from './runtime/messages.ts';
+import type { Occasion } from './runtime/messages.ts';
 
-type ContextCredentials = ContextData['credentials'];
+type ContextCredentials = Occasion['credentials'];
 
 /** What a function without a role finds in its context. */
 export const noCredentials: ContextCredentials = { accessKeyId: '', accessKeySecret: '', securityToken: '' };

@@ -69,12 +69,15 @@ async function startFunction(codeDirectory: string, runtimeCode: string): Promis
   const instance = startInstance({
     definition,
     instanceId: 'c-bench',
+    accountId: '1234567890123456',
+    region: 'cn-hangzhou',
     runtimeCode,
     environment: {},
     clock: Date.now,
     onPrint: (text) => {
       throw new Error(text);
     },
+    onIdle: () => undefined,
     onEnd: (ending) => {
       ended = ending;
     },
@@ -82,14 +85,7 @@ async function startFunction(codeDirectory: string, runtimeCode: string): Promis
   const { outcome } = await instance.invoke({
     requestId: '1-bench',
     body: new Uint8Array(),
-    context: {
-      requestId: '1-bench',
-      credentials: { accessKeyId: '', accessKeySecret: '', securityToken: '' },
-      function: { name: 'empty', handler: 'index.handler', memory: 128, timeout: 10 },
-      service: { name: '', logProject: '', logStore: '', qualifier: 'LATEST', versionId: '' },
-      region: 'cn-hangzhou',
-      accountId: '1234567890123456',
-    },
+    credentials: { accessKeyId: '', accessKeySecret: '', securityToken: '' },
   });
   const took = performance.now() - began;
   if (outcome.kind !== 'returned') throw new Error('The empty function failed.');

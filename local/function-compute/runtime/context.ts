@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import type { ContextData } from './messages.ts';
+import type { ContextData, InstanceSettings, Occasion } from './messages.ts';
 
 /** What a handler is given beside its event. */
 export interface FunctionContext extends ContextData {
@@ -13,15 +13,26 @@ export interface FunctionContext extends ContextData {
   };
 }
 
-/** @see https://www.alibabacloud.com/help/en/functioncompute/context */
-export function createContext(data: ContextData): FunctionContext {
+/**
+ * A handler may change the context that it is given; another call gets one of its own.
+ *
+ * @see https://www.alibabacloud.com/help/en/functioncompute/context
+ */
+export function createContext(
+  constant: InstanceSettings['context'],
+  { requestId, credentials }: Occasion,
+): FunctionContext {
   const logAs =
     (level: string) =>
     (...values: unknown[]) => {
-      process.stdout.write(`${new Date().toISOString()} ${data.requestId} [${level}] ${format(...values)}\n`);
+      process.stdout.write(`${new Date().toISOString()} ${requestId} [${level}] ${format(...values)}\n`);
     };
   return {
-    ...data,
+    ...constant,
+    requestId,
+    credentials,
+    function: { ...constant.function },
+    service: { ...constant.service },
     logger: { debug: logAs('DEBUG'), info: logAs('INFO'), warn: logAs('WARN'), error: logAs('ERROR') },
     tracing: {
       openTracingSpanContext: '',

@@ -9,12 +9,13 @@ export function usedMemoryBytes(): number {
 const interval = 50;
 
 /**
- * Looks again and again whether this instance uses more memory than it has, until the returned function is called.
- * V8 itself ends an instance whose objects exceed the limit; Buffers lie outside of what it counts.
+ * Looks again and again whether this instance uses more memory than it has; when it is frozen, this waits as well. V8
+ * itself ends an instance whose objects exceed the limit; Buffers lie outside of what it counts.
+ *
+ * It also keeps the thread from ending where nothing is left that a function waits for.
  */
-export function watchMemory(limitBytes: number, onExceeded: () => void): () => void {
-  const timer = setInterval(() => {
+export function watchMemory(limitBytes: number, onExceeded: () => void): void {
+  setInterval(() => {
     if (usedMemoryBytes() > limitBytes) onExceeded();
   }, interval);
-  return () => clearInterval(timer);
 }

@@ -12,33 +12,35 @@ export interface InstanceSettings {
   /** What runs once when the instance ends. */
   readonly preStop?: string;
   readonly memoryMegabytes: number;
-  /**
-   * How many messages the service has posted, in shared memory. Once the runtime has answered that many, it sleeps
-   * until there is another: a function is frozen between its invocations.
-   */
-  readonly posted: Int32Array;
+  /** What is the same in the context of every invocation. */
+  readonly context: Omit<ContextData, keyof Occasion>;
+  /** Through which service and runtime speak, see shared-memory.ts; what has no room in it goes by the port. */
+  readonly sharedMemory: SharedArrayBuffer;
 }
 
+/** What the service asks for; the runtime answers each message with one. */
 export type MessageToRuntime =
-  | { readonly type: 'initialize'; readonly context: ContextData }
-  | { readonly type: 'invoke'; readonly invocation: Invocation }
-  | { readonly type: 'stop'; readonly context: ContextData };
+  | ({ readonly type: 'initialize' } & Occasion)
+  | ({ readonly type: 'invoke' } & Invocation)
+  | ({ readonly type: 'stop' } & Occasion);
 
-export interface Invocation {
-  readonly requestId: string;
-  readonly body: Uint8Array;
-  readonly context: ContextData;
-  /** Present when an HTTP trigger of generation 2 calls: the handler is `(req, resp, context)`. */
-  readonly http?: HttpRequestData;
-}
-
-export interface ContextData {
+/** What differs in the context from one handler's call to the next. */
+export interface Occasion {
   readonly requestId: string;
   readonly credentials: {
     readonly accessKeyId: string;
     readonly accessKeySecret: string;
     readonly securityToken: string;
   };
+}
+
+export interface Invocation extends Occasion {
+  readonly body: Uint8Array;
+  /** Present when an HTTP trigger of generation 2 calls: the handler is `(req, resp, context)`. */
+  readonly http?: HttpRequestData;
+}
+
+export interface ContextData extends Occasion {
   readonly function: {
     readonly name: string;
     readonly handler: string;
@@ -92,6 +94,6 @@ export type MessageFromRuntime =
   | { readonly type: 'notLoaded'; readonly error: FunctionErrorBody }
   | { readonly type: 'initialized' }
   | { readonly type: 'notInitialized'; readonly error: FunctionErrorBody }
-  | { readonly type: 'finished'; readonly outcome: Outcome; readonly memoryBytes: number }
+  | ({ readonly type: 'finished'; readonly memoryBytes: number } & Outcome)
   | { readonly type: 'outOfMemory' }
   | { readonly type: 'stopped' };

@@ -24,7 +24,7 @@ export function runEventHandler(
     const waitsForCallback = generation === 2 && call.length >= 3;
     Promise.resolve()
       .then(() => {
-        const result = call(Buffer.from(body), context, callback);
+        const result = call(asBuffer(body), context, callback);
         return isThenable(result) ? result : new Promise<never>(() => undefined);
       })
       .then((data) => {
@@ -42,4 +42,9 @@ function returned(data: unknown): Outcome {
 function toBytes(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   return Buffer.from(typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
+}
+
+/** The same bytes. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
