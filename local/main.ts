@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { buildClient } from '../build/client.ts';
-import { BuildError, buildFunctions, sourceMapPath } from '../build/functions.ts';
+import { BuildError } from '../build/build-error.ts';
+import { isFresh } from '../build/freshness.cjs';
+import { sourceMapPath } from '../build/source-map-path.ts';
 import { removeEndpoints, writeEndpoints } from './cloud/endpoints.ts';
 import { LocalCloudError } from './cloud/errors.ts';
 import { portOf } from './cloud/ports.ts';
@@ -9,14 +10,15 @@ import { type ProjectCloud, type ProjectEndpoints, startProject } from './cloud/
 import { type CommandLine, readCommandLine, usage } from './command-line.ts';
 import { DeploymentError } from './deployment/errors.ts';
 import { UndeployableError } from './function-compute/function-definition.ts';
+import { createSourceMapping } from './function-compute/source-mapping.ts';
 import { describeRecord } from './logs/describe-record.ts';
 import { createLogFile } from './logs/log-file.ts';
 import type { LogRecord } from './logs/log-record.ts';
 import { createRequestGroups } from './logs/request-groups.ts';
 import { followRecords, lastRecords } from './logs/show-logs.ts';
 import { PortTakenError } from './loopback/server.ts';
-import { projectReadyMessage, specReadyMessage } from './messages.ts';
-import { createPreview, type Preview } from './preview/server/create-preview.ts';
+import { projectReadyMessage, schemaLines, specReadyMessage } from './messages.ts';
+import type { Preview } from './preview/server/create-preview.ts';
 import { PageError } from './preview/server/page-error.ts';
 import { CompileError } from './preview/server/problem.ts';
 import { PreviewProjectError } from './preview/server/project.ts';
@@ -25,18 +27,20 @@ import { watchProject, watchSpec } from './watch.ts';
 
 const root = join(__dirname, '..');
 
-async function main(): Promise<void> {
+/** @returns whether a cloud runs now; when it is false, there is nothing more to do. */
+async function main(): Promise<boolean> {
   const commandLine = readCommandLine(process.argv.slice(2), process.cwd());
-  if (commandLine.help) return print(usage);
-  if (commandLine.logs !== undefined) return showLogs(commandLine.dataDirectory, commandLine.logs.follow);
-  const { specPath } = commandLine;
-  return specPath === undefined ? runProject(commandLine) : runSpec(commandLine, specPath);
+  const { dataDirectory, help, logs, specPath } = commandLine;
+  if (help) print(usage);
+  else if (logs !== undefined) await showLogs(dataDirectory, logs.follow);
+  else await (specPath === undefined ? runProject(commandLine) : runSpec(commandLine, specPath));
+  return !help && logs === undefined;
 }
 
 /** This project's own backend, with the preview when it is asked for. */
 async function runProject(commandLine: CommandLine): Promise<void> {
   const { json, dataDirectory } = commandLine;
-  await Promise.all([buildFunctions(), buildClient()]);
+  await buildWhatChanged();
   const specPath = join(root, commandLine.generation === 3 ? 's.yaml' : 's.fc2.yaml');
   const watched = watchedBy(dataDirectory);
   const cloud = await startProject({
@@ -45,6 +49,7 @@ async function runProject(commandLine: CommandLine): Promise<void> {
     specPath,
     clock: Date.now,
     sourceMapPath,
+    onSchema: (applied) => schemaLines(applied).forEach(report),
   });
   const preview = await startPreview(cloud, commandLine).catch(async (error: unknown) => {
     await cloud.close();
@@ -60,7 +65,7 @@ async function runProject(commandLine: CommandLine): Promise<void> {
   };
   await writeEndpoints(dataDirectory, endpoints());
   const watching = commandLine.watch
-    ? await watchProject({ reload: cloud.reload, onReloaded, root, specPath, report })
+    ? watchProject({ reload: cloud.reload, onReloaded, root, specPath, report })
     : undefined;
   endOnSignal(async () => {
     await watching?.stop();
@@ -71,6 +76,19 @@ async function runProject(commandLine: CommandLine): Promise<void> {
   });
   const { platform } = process;
   print(json ? JSON.stringify(endpoints()) : projectReadyMessage(endpoints(), { dataDirectory, platform }));
+}
+
+/** What builds is loaded only when something is to be built: that takes longer than the rest of a start. */
+async function buildWhatChanged(): Promise<void> {
+  const products = (['functions', 'client'] as const).filter((product) => !isFresh(root, product));
+  if (products.length === 0) return;
+  report(`Building the ${products.join(' and the ')}…`);
+  const [{ buildFunctions }, { buildClient }] = await Promise.all([
+    import('../build/functions.ts'),
+    import('../build/client.ts'),
+  ]);
+  const builds = { functions: buildFunctions, client: buildClient };
+  await Promise.all(products.map((product) => builds[product]()));
 }
 
 /** Another project's functions, whose code it builds itself. */
@@ -125,6 +143,7 @@ async function startPreview(
 ): Promise<Preview | undefined> {
   if (previewDirectory === undefined) return undefined;
   const { functionCompute } = cloud.endpoints;
+  const { createPreview } = await import('./preview/server/create-preview.ts');
   return createPreview({
     projectDirectory: previewDirectory,
     port: portOf(port, 'preview'),
@@ -140,7 +159,7 @@ async function startPreview(
 /** Faults of the mini-program name their place; only a fault of ours needs the stack. */
 function onError(error: unknown): void {
   if (error instanceof CompileError || error instanceof PageError) report(error.message);
-  else report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else reportFault(error);
 }
 
 /** The first Ctrl-C ends everything in order, a second one at once. */
@@ -165,10 +184,16 @@ function report(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** With the places of the sources, although they run as one file. */
+function reportFault(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  report(createSourceMapping(join(root, 'dist', 'local-cloud'))(text));
+}
+
 /** Faults that a person can mend have a message for them; anything else is a fault of ours and shows its stack. */
 const mendable = [LocalCloudError, DeploymentError, BuildError, UndeployableError, PreviewProjectError];
 
-function fail(error: unknown): void {
+function fail(error: unknown): never {
   if (error instanceof PortTakenError) {
     const command = process.env['npm_lifecycle_event'] === 'local' ? 'npm run local' : 'npm start';
     report(
@@ -179,8 +204,11 @@ function fail(error: unknown): void {
       `${error.message} Is another npm start running? End it, or choose another folder with --data DIR.`,
     );
   } else if (error instanceof Error && mendable.some((kind) => error instanceof kind)) report(error.message);
-  else report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else reportFault(error);
   process.exit(1);
 }
 
-main().catch(fail);
+process.on('uncaughtException', fail);
+
+/** Whether a cloud runs, once it is ready. */
+export const started: Promise<boolean> = main().catch(fail);

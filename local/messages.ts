@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
 import type { Endpoints } from './cloud/endpoints.ts';
+import type { AppliedSchema } from './cloud/invoke-operate.ts';
 import type { ProjectEndpoints } from './cloud/start-project.ts';
 
 /** What a person sees when this project's backend runs: where it is, and two lines to paste. */
@@ -42,6 +43,15 @@ export function specReadyMessage(
     '',
     colors.dim('Ctrl-C ends it; the rows stay.'),
   ].join('\n');
+}
+
+/** What a person should know of the tables: what is new, what is otherwise than declared, and what cannot be had. */
+export function schemaLines({ added, remarks, refused }: AppliedSchema): string[] {
+  return [
+    ...(added.length === 0 ? [] : [`Made: ${added.join(', ')}.`]),
+    ...remarks,
+    ...refused.map((reason) => colors.yellow(reason)),
+  ];
 }
 
 type Row = readonly [name: string, value: string];

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { watchFunctions } from '../build/functions.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OnBuilt } from '../build/functions.ts';
 
 interface WatchOptions {
   readonly specPath: string;
@@ -19,13 +20,13 @@ export interface Watching {
  * Serverless Devs file or ROS template is read again. What cannot be built or read is reported, and the old goes on
  * running.
  */
-export async function watchProject(options: WatchOptions & { readonly root: string }): Promise<Watching> {
+export function watchProject(options: WatchOptions & { readonly root: string }): Watching {
   const { root, specPath, report } = options;
   const { reload, settled } = createReloading(options);
-  const functions = await watchFunctions((errors) => {
+  const functions = watchSources((errors) => {
     if (errors.length === 0) reload('functions');
     for (const error of errors) report(error);
-  });
+  }, report);
   const watchers = [specPath, join(root, 'infra', 'template.yaml')].map((path) =>
     watchFile(path, { onChange: reload, onError: notWatched(path, report) }),
   );
@@ -34,6 +35,26 @@ export async function watchProject(options: WatchOptions & { readonly root: stri
       for (const stop of watchers) stop();
       await functions.stop();
       await settled();
+    },
+  };
+}
+
+/** Whoever starts it has something in mind. The builder would keep two cores from the first requests. */
+const pauseBeforeBuilder = 1500;
+
+/** Watches from a moment after the start on; what changes before that is found, too. */
+function watchSources(onBuilt: OnBuilt, report: (text: string) => void): Watching {
+  const stopping = new AbortController();
+  const watching = sleep(pauseBeforeBuilder, undefined, { signal: stopping.signal })
+    .then(() => import('../build/functions.ts'))
+    .then(({ watchFunctions }) => watchFunctions(onBuilt))
+    .catch((error: Error) => {
+      if (!stopping.signal.aborted) notWatched('functions', report)(error);
+    });
+  return {
+    async stop() {
+      stopping.abort();
+      await (await watching)?.stop();
     },
   };
 }

@@ -4,3 +4,10 @@ export const tablestoreAccess = {
   accessKeyId: 'benchmark-access-key',
   accessKeySecret: 'benchmark-secret',
 } as const;
+
+/** How the functions call it: with temporary credentials, as Function Compute gives them. */
+export const functionAccess = {
+  accessKeyId: 'function-access-key',
+  accessKeySecret: 'function-secret',
+  securityToken: 'function-token',
+} as const;

@@ -10,8 +10,9 @@ import type { SessionKeeper } from './session-keeper.ts';
 
 /** A request to the db function, all but the sessionId. */
 export interface DbRequest {
-  readonly op: 'put' | 'get' | 'list' | 'remove';
-  readonly collection: string;
+  readonly op: 'add' | 'put' | 'get' | 'update' | 'remove' | 'list' | 'count' | 'batch';
+  /** Of all but a batch. */
+  readonly collection?: string;
   /** Of a write: a repetition with the same opId changes nothing and gets the first answer. */
   readonly opId?: string;
   readonly [parameter: string]: unknown;

@@ -1,7 +1,9 @@
 /** Statements about the client's types, which hold when this file compiles. Nothing imports it. */
-import type { Collection, Declared, Page } from './collection.ts';
+import type { Collection } from './collection.ts';
 import type { Client } from './create-client.ts';
+import type { Declared, ServerFields } from './document-types.ts';
 import { createClient } from './node.ts';
+import type { Page } from './query.ts';
 
 interface Todo {
   text: string;
@@ -32,7 +34,7 @@ export type Checks = [
   Expect<Equal<Parameters<Db['collection']>[0], 'todos' | 'notices' | 'tasks' | 'events'>>,
   Expect<Equal<ReturnType<typeof db.collection<'todos'>>, Todos>>,
   // What is written has no id; a field of another type, a missing one and an unknown one are refused.
-  Expect<Equal<AddedTo<'todos'>, Omit<Todo, 'id'>>>,
+  Expect<Equal<AddedTo<'todos'>, Omit<Todo, keyof ServerFields>>>,
   Expect<Accepts<AddedTo<'todos'>, { text: string; completed: boolean }>>,
   Expect<Accepts<AddedTo<'todos'>, { text: string; completed: boolean; due: number }>>,
   Expect<Not<Accepts<AddedTo<'todos'>, { text: string }>>>,

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Deployment, startDeployment } from '../testing/deployment.ts';
 import { connect } from '../testing/loopback-client.ts';
 
+const byServer = { createdAt: expect.any(Number), updatedAt: expect.any(Number), _rev: expect.any(String) };
+
 describe.each(['2023-03-30', '2016-08-15'] as const)('documents through API %s', (generation) => {
   let deployment: Deployment;
   beforeEach(async () => {
@@ -13,10 +15,14 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('documents through API %s',
     const todos = connect(deployment).db.collection('todos');
     const { id } = await todos.add({ text: '买牛奶 🥛', completed: false });
     expect(id).toMatch(/^[0-9A-Z]{26}$/);
-    expect(await todos.doc(id).get()).toEqual({ data: { id, text: '买牛奶 🥛', completed: false } });
+    expect(await todos.doc(id).get()).toEqual({
+      data: { id, text: '买牛奶 🥛', completed: false, ...byServer },
+    });
 
-    expect(await todos.doc(id).set({ text: 'buy milk', completed: true })).toEqual({ id });
-    expect(await todos.doc(id).get()).toEqual({ data: { id, text: 'buy milk', completed: true } });
+    const { _rev, updatedAt } = await todos.doc(id).set({ text: 'buy milk', completed: true });
+    expect(await todos.doc(id).get()).toEqual({
+      data: { id, text: 'buy milk', completed: true, ...byServer, _rev, updatedAt },
+    });
 
     await todos.doc(id).remove();
     await expect(todos.doc(id).get()).rejects.toMatchObject({
@@ -36,7 +42,7 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('documents through API %s',
     const todos = connect(deployment).db.collection('todos');
     const data = { id: 'other', text: 'buy milk', completed: false };
     await todos.doc('mine').set(data);
-    expect(await todos.doc('mine').get()).toEqual({ data: { ...data, id: 'mine' } });
+    expect(await todos.doc('mine').get()).toEqual({ data: { ...data, ...byServer, id: 'mine' } });
     const { id } = await todos.add(data);
     expect(id).not.toBe('other');
     expect((await todos.doc(id).get()).data.id).toBe(id);
@@ -142,7 +148,7 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('documents through API %s',
     for (const data of wrong) {
       await expect(todos.add(data)).rejects.toMatchObject({ name: 'ClientError', code: 'InvalidArgument' });
     }
-    expect(deployment.count('invoke put')).toBe(0);
+    expect(deployment.count('invoke add')).toBe(0);
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a limit of %d', (count) => {

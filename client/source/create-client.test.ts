@@ -12,7 +12,7 @@ it('signs in through `my`', async () => {
     });
     await client.login();
     const { id } = await client.db.collection('anything').add({ field: 1 });
-    expect(await client.db.collection('anything').doc(id).get()).toEqual({ data: { id, field: 1 } });
+    expect(await client.db.collection('anything').doc(id).get()).toMatchObject({ data: { id, field: 1 } });
   } finally {
     await deployment.close();
   }

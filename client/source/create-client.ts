@@ -1,13 +1,15 @@
 import { createGetAuthCode, type GetAuthCode } from './auth-code.ts';
+import { type Batch, createBatch } from './batch.ts';
 import { createDbCall } from './call-db.ts';
 import { type Collection, createCollection } from './collection.ts';
+import { type Command, command } from './command.ts';
 import { createDocumentIds } from './document-id.ts';
 import { ClientError } from './errors.ts';
 import type { AuthCodeSource } from './my.ts';
 import { createOperationId } from './operation-id.ts';
 import type { ClientStorage, Platform } from './platform.ts';
 import type { Session } from './session.ts';
-import { createSessionEndpoint } from './session-endpoint.ts';
+import { createSessionEndpoint, type SessionSummary } from './session-endpoint.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import { createSessionStorage } from './session-storage.ts';
 
@@ -23,9 +25,21 @@ export interface Client<Collections> {
    * here all the same, and on the server it expires by itself. A later call signs in again.
    */
   logout(): Promise<void>;
-  readonly db: {
-    collection<Name extends keyof Collections & string>(name: Name): Collection<Collections[Name]>;
-  };
+  /** The user's sessions on all devices, the oldest first. */
+  sessions(): Promise<SessionSummary[]>;
+  /** Ends one of them by its `id`, this one too. Of an id that names none of them it succeeds as well. */
+  revoke(id: string): Promise<void>;
+  /** Ends all of them, and forgets the session here. When the server cannot be told, this rejects and none has ended. */
+  logoutAll(): Promise<void>;
+  readonly db: Database<Collections>;
+}
+
+export interface Database<Collections> {
+  collection<Name extends keyof Collections & string>(name: Name): Collection<Collections[Name]>;
+  /** A new batch, empty at first. */
+  batch(): Batch<Collections>;
+  /** Conditions for `where`, and changes for `update`. */
+  readonly command: Command;
 }
 
 export interface ConnectionOptions {
@@ -62,9 +76,10 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
     throw new ClientError('InvalidArgument', 'createClient needs either `my` or `getAuthCode`.');
   }
 
+  const endpoint = createSessionEndpoint(sessionUrl, platform.sendRequest);
   const sessions = createSessionKeeper({
     getAuthCode: source,
-    endpoint: createSessionEndpoint(sessionUrl, platform.sendRequest),
+    endpoint,
     storage: createSessionStorage(platform.storage, sessionUrl),
     now: platform.now,
   });
@@ -81,8 +96,13 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
       await sessions.login();
     },
     logout: sessions.logout,
+    sessions: () => sessions.asUser(endpoint.sessions),
+    revoke: (id) => sessions.asUser((sessionId) => endpoint.revoke(sessionId, id)),
+    logoutAll: sessions.logoutAll,
     db: {
       collection: (name) => createCollection(name, environment),
+      batch: () => createBatch(environment),
+      command,
     },
   };
 }

@@ -27,7 +27,8 @@ export function readDbAnswer(invocation: InvocationAnswer): DbOutcome {
   return error.code === 'Unauthenticated' ? { error, refused: 'session' } : { error };
 }
 
-function readDbError(value: unknown, fallbackRequestId: string | undefined): ClientError {
+/** Reads `error` of an answer of the db function. @throws ClientError when it is malformed. */
+export function readDbError(value: unknown, fallbackRequestId: string | undefined): ClientError {
   const { code, message, requestId } = readObject(value, "the db function's error");
   if (typeof message !== 'string') throw malformed("the db function's error has no message");
   return new ClientError(isErrorCode(code) ? code : 'Internal', message, {

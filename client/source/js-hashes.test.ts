@@ -27,7 +27,14 @@ it('hashes any text as Node does', () => {
       const expected = createHmac('sha256', key).update(value);
       expect(jsHashes.hmacSha256(key, value)).toBe(expected.digest('hex'));
     }),
-    { examples: [['k'.repeat(65), 'v'.repeat(1000)]] },
+    {
+      examples: [
+        ['k'.repeat(64), ''],
+        ['k'.repeat(65), 'v'.repeat(1000)],
+        // About the places where padding takes another block.
+        ...[54, 55, 56, 63, 64, 65].map((length): [string, string] => ['', 'v'.repeat(length)]),
+      ],
+    },
   );
 });
 

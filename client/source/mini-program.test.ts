@@ -108,7 +108,7 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('through API %s', (generati
         ...createLoopbackMy(() => '', { errorStatus: 'fail', names: 'both' }),
         request: (options) => {
           sent.push(options);
-          options.success({ status: 200, headers: {}, data: '{"data":{}}' });
+          options.success({ status: 200, headers: {}, data: '{"data":{"id":"a-b"}}' });
         },
       },
       sessionUrl: deployment.sessionUrl,
@@ -141,8 +141,8 @@ it('takes at most 18 kB on the network, with both generations inside', () => {
 
 it('comes with the licences of the packages inside, and of no other', () => {
   const names = bundle.licences.split(`${'-'.repeat(80)}\n`).map((text) => text.trim().split('\n')[0]);
-  expect(names).toEqual(['@alicloud/fc2', 'js-sha256']);
-  expect(bundle.licences.match(/Permission is hereby granted/g)).toHaveLength(2);
+  expect(names).toEqual(['@alicloud/fc2']);
+  expect(bundle.licences.match(/Permission is hereby granted/g)).toHaveLength(1);
   expect(bundle.code).toContain('mini-program.LICENSES.txt');
 });
 

@@ -7,21 +7,19 @@ import { createMyTransport } from './my-transport.ts';
 import { createRandomBytes } from './random-bytes.ts';
 
 export type { GetAuthCode } from './auth-code.ts';
-export type {
-  Collection,
-  Declared,
-  DocumentReference,
-  Fields,
-  Page,
-  Query,
-  Read,
-  Stored,
-  Written,
-} from './collection.ts';
+export type { Batch, BatchResult } from './batch.ts';
+export type { Changes } from './changes.ts';
+export type { Collection, DocumentReference } from './collection.ts';
+export { type Command, command } from './command.ts';
+export type { Conditions } from './conditions.ts';
 export type { Client, ClientOptions } from './create-client.ts';
+export type { Declared, Fields, Read, ServerFields, Stored, Written } from './document-types.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { AuthCodeSource, My } from './my.ts';
 export type { ClientStorage } from './platform.ts';
+export type { Page, Query } from './query.ts';
+export type { SessionSummary } from './session-endpoint.ts';
+export type { Saved, WriteOptions } from './writes.ts';
 
 /** The options of the client for Node, with other defaults: `storage` is the mini-program's own on the device. */
 export interface MiniProgramOptions extends ClientOptions {

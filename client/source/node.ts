@@ -4,21 +4,19 @@ import { createFetchTransport } from './fetch-transport.ts';
 import { createMemoryStorage, type Hashes } from './platform.ts';
 
 export type { GetAuthCode } from './auth-code.ts';
-export type {
-  Collection,
-  Declared,
-  DocumentReference,
-  Fields,
-  Page,
-  Query,
-  Read,
-  Stored,
-  Written,
-} from './collection.ts';
+export type { Batch, BatchResult } from './batch.ts';
+export type { Changes } from './changes.ts';
+export type { Collection, DocumentReference } from './collection.ts';
+export { type Command, command } from './command.ts';
+export type { Conditions } from './conditions.ts';
 export type { Client, ClientOptions } from './create-client.ts';
+export type { Declared, Fields, Read, ServerFields, Stored, Written } from './document-types.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { AuthCodeSource } from './my.ts';
 export type { ClientStorage } from './platform.ts';
+export type { Page, Query } from './query.ts';
+export type { SessionSummary } from './session-endpoint.ts';
+export type { Saved, WriteOptions } from './writes.ts';
 
 /**
  * A client of the backend, for Node. By default the session is kept in memory, as long as the process lives.

@@ -1,4 +1,5 @@
-import { sha256 } from 'js-sha256';
+import { sha256 } from './sha256.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 /**
  * Bytes that do not come twice, for a platform without a cryptographic source, which a mini-program is: each block of
@@ -16,7 +17,7 @@ export function createRandomBytes(now: () => number, random: () => number): (cou
 
   function block(): number[] {
     counter += 1;
-    return sha256.array([seed, counter, now(), random(), random()].join());
+    return sha256(encodeUtf8([seed, counter, now(), random(), random()].join()));
   }
 
   return (count) => {

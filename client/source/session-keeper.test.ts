@@ -133,7 +133,7 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('the session through API %s
     expect(deployment.count('login')).toBe(2);
     expect(deployment.count('renew')).toBe(0);
     expect(deployment.db.writes()).toBe(50);
-    expect(deployment.count('invoke put')).toBe(100);
+    expect(deployment.count('invoke add')).toBe(100);
   });
 
   it('renews once and repeats each call once when Function Compute refuses the credentials', async () => {
@@ -151,7 +151,7 @@ describe.each(['2023-03-30', '2016-08-15'] as const)('the session through API %s
     await todos.get();
     deployment.session.revokeSessions();
     await todos.add({ text: 'buy milk', completed: false });
-    const [first, second] = deployment.requests.filter(({ kind }) => kind === 'invoke put');
+    const [first, second] = deployment.requests.filter(({ kind }) => kind === 'invoke add');
     expect(first?.body['sid']).not.toBe(second?.body['sid']);
     expect({ ...first?.body, sid: '' }).toEqual({ ...second?.body, sid: '' });
   });

@@ -15,6 +15,9 @@ export interface SessionKeeper {
   replace(refused: Session, part: RefusedPart, refusal: ClientError): Promise<Session>;
   login(): Promise<Session>;
   logout(): Promise<void>;
+  /** Does what a signed-in user may, once more with a new session when it was refused as `Unauthenticated`. */
+  asUser<Result>(act: (sessionId: string) => Promise<Result>): Promise<Result>;
+  logoutAll(): Promise<void>;
 }
 
 /** Which half was refused: the STS credentials by Function Compute, or the sessionId by the db function. */
@@ -78,40 +81,65 @@ export function createSessionKeeper(options: {
     return loading;
   }
 
+  async function current(): Promise<Session> {
+    await load();
+    if (session === undefined) return login();
+    const serverTime = now() + session.clockOffset;
+    if (serverTime < session.renewAt) return session;
+    if (serverTime >= session.credentialsExpireAt) return renewOrLogin();
+    const usable = session;
+    return renewOrLogin().catch((error: unknown) => {
+      if (isClientError(error) && error.code !== 'Unauthenticated') return usable;
+      throw error;
+    });
+  }
+
+  async function replace(refused: Session, part: RefusedPart, refusal: ClientError): Promise<Session> {
+    if (session === undefined) throw refusal;
+    if (session !== refused) return session;
+    return part === 'session' ? login() : renewOrLogin();
+  }
+
+  async function asUser<Result>(act: (sessionId: string) => Promise<Result>): Promise<Result> {
+    const used = await current();
+    try {
+      return await act(used.sessionId);
+    } catch (error) {
+      if (!isClientError(error) || error.code !== 'Unauthenticated') throw error;
+      return act((await replace(used, 'session', error)).sessionId);
+    }
+  }
+
+  /** Forgets the session here, after a login that is under way. */
+  async function forget(): Promise<Session | undefined> {
+    await load();
+    // A login under way would outlive the logout.
+    await login.underWay()?.catch(() => undefined);
+    const ended = session;
+    session = undefined;
+    return ended;
+  }
+
   return {
-    async current() {
-      await load();
-      if (session === undefined) return login();
-      const serverTime = now() + session.clockOffset;
-      if (serverTime < session.renewAt) return session;
-      if (serverTime >= session.credentialsExpireAt) return renewOrLogin();
-      const usable = session;
-      return renewOrLogin().catch((error: unknown) => {
-        if (isClientError(error) && error.code !== 'Unauthenticated') return usable;
-        throw error;
-      });
-    },
-
-    async replace(refused, part, refusal) {
-      if (session === undefined) throw refusal;
-      if (session !== refused) return session;
-      return part === 'session' ? login() : renewOrLogin();
-    },
-
+    current,
+    replace,
     login,
+    asUser,
 
     async logout() {
-      await load();
-      // A login under way would outlive the logout.
-      await login.underWay()?.catch(() => undefined);
-      const ended = session;
-      session = undefined;
+      const ended = await forget();
       let failure: unknown;
       await storage.remove().catch((error: unknown) => {
         failure = error;
       });
       if (ended !== undefined) await endOnServer(ended.sessionId);
       if (failure !== undefined) throw failure;
+    },
+
+    async logoutAll() {
+      await asUser(endpoint.logoutAll);
+      await forget();
+      await storage.remove();
     },
   };
 }

@@ -51,7 +51,7 @@ export function createSessionFunction(now: () => number, functions: () => unknow
       return `code-${count}`;
     },
 
-    handle({ authCode, action, sessionId }) {
+    handle({ authCode, action, sessionId, id }) {
       if (action === undefined && typeof authCode === 'string' && sessionId === undefined) {
         const user = codes.get(authCode);
         if (user === undefined) return refusal(401, 'Unauthenticated', 'Alipay refused the authCode.');
@@ -62,9 +62,25 @@ export function createSessionFunction(now: () => number, functions: () => unknow
       }
       if (typeof sessionId !== 'string') return refusal(400, 'InvalidArgument', 'Neither login nor renewal.');
       if (!sessions.has(sessionId)) return refusal(401, 'Unauthenticated', 'The session is not valid.');
-      if (action === 'renew') return answer(sessionId);
-      sessions.delete(sessionId);
-      return { status: 204 };
+      const user = sessions.get(sessionId);
+      const own = [...sessions.keys()].filter((key) => sessions.get(key) === user);
+      switch (action) {
+        case 'renew':
+          return answer(sessionId);
+        case 'sessions':
+          return { status: 200, body: { sessions: own.map((key) => summaryOf(key, key === sessionId)) } };
+        case 'logout':
+          sessions.delete(sessionId);
+          return { status: 204 };
+        case 'logoutAll':
+          for (const key of own) sessions.delete(key);
+          return { status: 204 };
+        case 'revoke':
+          for (const key of own) if (publicIdOf(key) === id) sessions.delete(key);
+          return { status: 204 };
+        default:
+          return refusal(400, 'InvalidArgument', 'There is no such action.');
+      }
     },
 
     userOf: (sessionId) => (typeof sessionId === 'string' ? sessions.get(sessionId) : undefined),
@@ -78,6 +94,15 @@ export function createSessionFunction(now: () => number, functions: () => unknow
     revokeSessions: () => sessions.clear(),
     revokeCredentials: () => credentials.clear(),
   };
+}
+
+function summaryOf(key: string, current: boolean) {
+  return { id: publicIdOf(key), createdAt: 1, renewedAt: 2, expiresAt: 3, current };
+}
+
+/** What users see of a session. */
+function publicIdOf(key: string): string {
+  return `public-${key}`;
 }
 
 function refusal(status: number, code: string, message: string) {

@@ -34,11 +34,14 @@ const storedRow = v.object({
   isListed: v.optional(v.boolean(), false),
 });
 
-/** Reads a session's row; undefined also when a column is missing: the table's time to live takes them one by one. */
+/**
+ * Reads a session's row; undefined also when a column is missing: the table's time to live takes them one by one. To
+ * find out that there is none takes as long.
+ */
 export async function sessionRow(store: Store, key: string): Promise<SessionRow | undefined> {
   const columns = await store.getRow(sessionsTable, sessionRowKey(key));
-  const parsed = v.safeParse(storedRow, columns);
-  return parsed.success ? parsed.output : undefined;
+  const parsed = v.safeParse(storedRow, columns ?? columnsOfNone);
+  return columns !== undefined && parsed.success ? parsed.output : undefined;
 }
 
 /** All columns of a session's row: they are always written together, so that the table ages them together. */
@@ -57,6 +60,15 @@ export function toSessionColumns({
     ...(isListed ? { isListed } : {}),
   };
 }
+
+/** What is parsed in place of a row that there is not. */
+const columnsOfNone = toSessionColumns({
+  uid: 'nobody',
+  createdAt: 0,
+  idleExpiresAt: 0,
+  expiresAt: 0,
+  isListed: true,
+});
 
 /** Deletes sessions' rows; rows that are not there are no error. */
 export async function deleteSessionRows(store: Store, keys: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { collections } from '../../collections.ts';
 import { createDbHandler } from './handler.ts';
 
@@ -6,5 +7,7 @@ export const handler = createDbHandler({
   collections,
   environment: process.env,
   clock: Date.now,
+  random: Math.random,
+  wait: setTimeout,
   writeLog: (line) => process.stdout.write(`${line}\n`),
 });

@@ -1,41 +1,17 @@
 import * as v from 'valibot';
-import { idRule, isDocumentId } from '../common/documents/document-id.ts';
-import { isObject, type UnknownObject } from '../common/documents/document-shape.ts';
 import { invalidArgument } from '../common/documents/invalid-argument.ts';
 import { FunctionError } from '../common/errors.ts';
+import { queries } from './requests/queries.ts';
+import { writes } from './requests/writes.ts';
 
 /** An event larger than this is refused before it is parsed; Function Compute itself would let 32 MB through. */
 const largestEventBytes = 1024 * 1024;
-const defaultLimit = 100;
-const largestLimit = 1000;
-
-const id = v.custom<string>(isDocumentId, idRule);
-const envelope = {
-  sid: v.unknown(),
-  collection: v.optional(v.string(), 'todos'),
-  /** Names a write, so that its repetition can be told from a new one. */
-  opId: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/))),
-};
 
 /**
  * A field that an operation does not know is refused: to pass over a condition, say, would answer more than was asked
  * for.
  */
-const requests = {
-  put: v.strictObject({
-    ...envelope,
-    op: v.literal('put'),
-    obj: v.custom<UnknownObject>(isObject, 'must be an object with an id'),
-  }),
-  get: v.strictObject({ ...envelope, op: v.literal('get'), id }),
-  remove: v.strictObject({ ...envelope, op: v.literal('remove'), id }),
-  list: v.strictObject({
-    ...envelope,
-    op: v.literal('list'),
-    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestLimit)), defaultLimit),
-    cursor: v.optional(v.string()),
-  }),
-};
+const requests = { ...writes, ...queries };
 
 export type DbRequest = {
   [Op in keyof typeof requests]: v.InferOutput<(typeof requests)[Op]>;

@@ -5,6 +5,7 @@ import { endpoint, readConfiguration, requiredText, seconds } from '../common/co
 import { FunctionError, toErrorAnswer } from '../common/errors.ts';
 import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
+import { deadlineOf } from '../common/fc-deadline.ts';
 import { createLog, redact } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
 import { createTablestoreConnection } from '../common/tablestore/connection.ts';
@@ -19,6 +20,8 @@ const operateConfiguration = v.object({
   SESSION_ABSOLUTE_SECONDS: seconds,
 });
 
+const usualTimeoutSeconds = 60;
+
 const requestSchema = v.looseObject({ op: v.picklist([...operations.keys()]) });
 
 export interface HandlerDependencies {
@@ -30,14 +33,14 @@ export interface HandlerDependencies {
 
 /**
  * Makes the operate function's handler, for the developer alone: no session opens it, and no STS policy names it.
- * `{"op":"createTables"}` → `{"data":{"created":[…],"existing":[…]}}`; each operation's file describes its own.
+ * `{"op":"disableUser","uid":"…"}` → `{"data":{…}}`; each operation's file describes its own.
  */
 export function createOperateHandler({ collections, environment, clock, writeLog }: HandlerDependencies) {
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
     const log = createLog(requestId, 'developer', writeLog);
     try {
-      const deadline = clock() + millisecondsFor(context);
+      const deadline = deadlineOf(context, clock(), usualTimeoutSeconds);
       const { operation, request } = parseRequest(event);
       const configuration = readConfiguration(operateConfiguration, environment);
       const client = createTablestoreConnection(configuration)(parseFcContext(context));
@@ -74,16 +77,4 @@ function parseRequest(event: Buffer) {
   }
   const { op: _op, ...request } = parsed.output;
   return { operation, request };
-}
-
-const contextSchema = v.object({ function: v.object({ timeout: v.pipe(v.number(), v.minValue(1)) }) });
-const usualTimeoutSeconds = 60;
-/** What the last calls of an invocation and its answer may take. */
-const reservedShare = 0.25;
-
-/** How long an operation may work: most of the function's own timeout. */
-function millisecondsFor(context: unknown): number {
-  const parsed = v.safeParse(contextSchema, context);
-  const timeout = parsed.success ? parsed.output.function.timeout : usualTimeoutSeconds;
-  return timeout * 1000 * (1 - reservedShare);
 }

@@ -59,7 +59,7 @@ function refusal(name: string, known: readonly string[], issue: v.BaseIssue<unkn
   const path = v.getDotPath(issue) ?? 'the request';
   const problem = () => {
     if (issue.expected === 'never') {
-      return `is no field of ${name}, which has ${known.length === 0 ? 'none' : known.join(', ')}`;
+      return `is no field of ${name}, which has ${known.join(', ')}`;
     }
     return issue.input === undefined ? 'is missing' : issue.message;
   };

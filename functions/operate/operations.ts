@@ -1,5 +1,4 @@
 import type { Operation } from './operation.ts';
-import { createTables } from './operations/create-tables.ts';
 import { deleteUserData } from './operations/delete-user-data.ts';
 import { disableUser } from './operations/disable-user.ts';
 import { enableUser } from './operations/enable-user.ts';
@@ -15,7 +14,6 @@ import { schema } from './operations/schema.ts';
 
 /** Everything that the operate function can be asked for; a file for each. */
 const all: readonly Operation[] = [
-  createTables,
   deleteUserData,
   exportOperation,
   importOperation,

@@ -1,6 +1,6 @@
 import { FunctionError } from '../common/errors.ts';
+import { isPassing } from '../common/tablestore/access.ts';
 import { TablestoreFailure, toTablestoreFailure } from '../common/tablestore/sdk-error.ts';
-import { isPassing } from '../common/tablestore/store.ts';
 import type { OperateScope } from './operation.ts';
 
 /** How long an operation may go on, and how it waits. */
@@ -33,7 +33,7 @@ export async function withinTime<Result>(time: Time, call: () => Promise<Result>
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
-      if (!isPassing(failure) && !isTableThrottle(failure)) throw failure;
+      if (!isPassing(failure)) throw failure;
       if (time.clock() + wait >= time.deadline) throw new OutOfTime(failure);
       await time.wait(wait);
     }
@@ -43,9 +43,4 @@ export async function withinTime<Result>(time: Time, call: () => Promise<Result>
 function failureOf(error: unknown): TablestoreFailure | undefined {
   if (!(error instanceof FunctionError)) return toTablestoreFailure(error);
   return error.cause instanceof TablestoreFailure ? error.cause : undefined;
-}
-
-/** Tablestore allows few operations on tables at a time; the code is also that of quotas, for which waiting is no help. */
-function isTableThrottle({ code, message }: TablestoreFailure): boolean {
-  return code === 'OTSQuotaExhausted' && message.includes('Too frequent table operations');
 }

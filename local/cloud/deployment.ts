@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { KeptEvaluations } from '../deployment/kept-evaluations.ts';
 import { type Infrastructure, readRosTemplate } from '../deployment/ros-template.ts';
 import { readServerlessDevsSpec } from '../deployment/serverless-devs.ts';
 import type { FunctionDefinition } from '../function-compute/function-definition.ts';
@@ -30,8 +31,12 @@ const templateNames = [
  *
  * @throws DeploymentError naming the file and the place.
  */
-export async function readDeployment(specPath: string, accountId: string): Promise<Deployment> {
-  const { functions, vars, region, leftOut } = await readServerlessDevsSpec(specPath, accountId);
+export async function readDeployment(
+  specPath: string,
+  accountId: string,
+  kept?: KeptEvaluations,
+): Promise<Deployment> {
+  const { functions, vars, region, leftOut } = await readServerlessDevsSpec(specPath, accountId, kept);
   const definitions = [...functions.values()];
   const generation = definitions.some((definition) => definition.generation === 3) ? 3 : 2;
   const described = { region, generation, functions } as const;
@@ -40,7 +45,7 @@ export async function readDeployment(specPath: string, accountId: string): Promi
     .find((path) => existsSync(path));
   if (templatePath !== undefined) {
     const parameters = { ...vars, Generation: String(generation) };
-    const infrastructure = await readRosTemplate(templatePath, { parameters, accountId, region });
+    const infrastructure = await readRosTemplate(templatePath, { parameters, accountId, region }, kept);
     return { ...described, ...infrastructure, warnings: leftOut };
   }
   const arns = new Set(definitions.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn])));

@@ -16,20 +16,56 @@ export interface DeveloperAccess {
 /** What Function Compute answers when the function throws, or cannot even be loaded. */
 const functionError = v.object({ errorMessage: v.string() });
 
+const texts = v.array(v.string());
+const schemaAnswer = v.object({
+  added: texts,
+  pending: texts,
+  undeclared: texts,
+  differences: texts,
+  refused: texts,
+});
+
 const answerSchema = v.union([
   functionError,
-  v.object({ data: v.object({ created: v.array(v.string()), existing: v.array(v.string()) }) }),
+  v.object({ data: schemaAnswer }),
   v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
 ]);
 
+/** What the operate function has made of the tables, a sentence or a name each. */
+export interface AppliedSchema {
+  readonly added: readonly string[];
+  /** Of tables that are otherwise than declared: nothing is changed or dropped. */
+  readonly remarks: readonly string[];
+  /** What is declared and cannot be had, with the step to take. When there is any, nothing is added. */
+  readonly refused: readonly string[];
+}
+
+/** A run waits for most of a minute until an index of many documents is filled. */
+const mostRuns = 20;
+
 /**
- * Has the operate function make the tables that are missing, with the developer's own AccessKey.
+ * Has the operate function make the tables and indexes that are missing, as a deployment does, with the developer's own
+ * AccessKey.
  *
  * @throws LocalCloudError with what the function answered, when it did not succeed.
  */
-export async function createTables(access: DeveloperAccess, operate: FunctionDefinition): Promise<string[]> {
+export async function applySchema(
+  access: DeveloperAccess,
+  operate: FunctionDefinition,
+): Promise<AppliedSchema> {
+  const added: string[] = [];
+  for (let run = 1; ; run++) {
+    const { pending, refused, ...answer } = await invokeSchema(access, operate);
+    added.push(...answer.added);
+    const remarks = [...answer.undeclared, ...answer.differences];
+    if (refused.length > 0 || pending.length === 0) return { added, remarks, refused };
+    if (run === mostRuns) throw new LocalCloudError('OperateFailed', pending.join('\n'));
+  }
+}
+
+async function invokeSchema(access: DeveloperAccess, operate: FunctionDefinition) {
   const path = pathOf(operate);
-  const body = JSON.stringify({ op: 'createTables' });
+  const body = JSON.stringify({ op: 'schema', apply: true });
   const headers = operate.generation === 3 ? signAcs3(access, path, body) : signFc(access, path);
   const response = await fetch(access.endpoint + path, { method: 'POST', headers, body });
   const text = await response.text();
@@ -43,7 +79,7 @@ export async function createTables(access: DeveloperAccess, operate: FunctionDef
   if ('error' in answer.output) {
     throw new LocalCloudError('OperateFailed', `The operate function: ${answer.output.error.message}`);
   }
-  return answer.output.data.created;
+  return answer.output.data;
 }
 
 function pathOf({ generation, serviceName, functionName }: FunctionDefinition): string {

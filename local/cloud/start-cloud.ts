@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { openKeptEvaluations } from '../deployment/kept-evaluations.ts';
 import { assertSpecExists } from '../deployment/spec-file.ts';
 import { type AccessKey, createAccessKeys } from '../ram/access-keys.ts';
 import { prepareDataDirectory } from './data-directory.ts';
@@ -6,7 +8,7 @@ import { describeEndpoints, type Endpoints } from './endpoints.ts';
 import { LocalCloudError } from './errors.ts';
 import { loadIdentity } from './identity.ts';
 import type { DeveloperAccess } from './invoke-operate.ts';
-import { type ServicesOptions, startServices } from './services.ts';
+import { type Services, type ServicesOptions, startServices } from './services.ts';
 
 export interface CloudOptions
   extends Pick<
@@ -21,7 +23,11 @@ export interface CloudOptions
   /** Whether acknowledged writes survive the power going, not only the process being killed. */
   readonly fsync: boolean;
   /** Does what a deployment needs before anybody uses it; when it fails, so does the deployment. */
-  readonly afterDeploy?: (access: DeveloperAccess, deployment: Deployment) => Promise<void>;
+  readonly afterDeploy?: (
+    access: DeveloperAccess,
+    deployment: Deployment,
+    tablestore: Services['tablestore'],
+  ) => Promise<void>;
 }
 
 /** A running local cloud. */
@@ -93,7 +99,8 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     accessKeySecret: identity.accessKeySecret,
     principal: { accountId, arn: `acs:ram::${accountId}:root`, policyGroups: [] },
   };
-  const read = () => readDeployment(options.specPath, accountId);
+  const kept = openKeptEvaluations(join(dataDirectory, 'evaluations.json'));
+  const read = () => readDeployment(options.specPath, accountId, kept);
 
   // Before .env is read, so that a local run never sees the keys of the real app.
   Object.assign(process.env, {
@@ -135,7 +142,7 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     deployment = next;
     try {
       await functionCompute.replaceFunctions([...next.functions.values()]);
-      await options.afterDeploy?.(access, next);
+      await options.afterDeploy?.(access, next, services.tablestore);
     } catch (error) {
       deployment = previous;
       throw error;

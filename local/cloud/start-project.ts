@@ -2,7 +2,8 @@ import type { FunctionDefinition } from '../function-compute/function-definition
 import type { Deployment } from './deployment.ts';
 import type { Endpoints } from './endpoints.ts';
 import { LocalCloudError } from './errors.ts';
-import { createTables } from './invoke-operate.ts';
+import { type AppliedSchema, applySchema } from './invoke-operate.ts';
+import { keepSchema } from './kept-schema.ts';
 import { type Cloud, type CloudOptions, startCloud } from './start-cloud.ts';
 
 /** Where everything of this project's own backend is. */
@@ -18,21 +19,34 @@ export interface ProjectCloud extends Cloud {
   readonly endpoints: ProjectEndpoints;
 }
 
+export interface ProjectOptions extends Omit<CloudOptions, 'afterDeploy'> {
+  /** Told what has come of the tables and indexes after each deployment. */
+  readonly onSchema?: (applied: AppliedSchema) => void;
+}
+
 /**
  * Starts a local cloud with this project's own backend: after each deployment the operate function makes the tables
- * that are missing.
+ * and indexes that are missing, unless nothing has changed since it did.
  *
  * @throws as startCloud; LocalCloudError when a function of the backend is missing, or nobody could log in.
  */
-export async function startProject(options: Omit<CloudOptions, 'afterDeploy'>): Promise<ProjectCloud> {
+export async function startProject(options: ProjectOptions): Promise<ProjectCloud> {
   const cloud = await startCloud({
     ...options,
-    async afterDeploy(access, deployment) {
+    async afterDeploy(access, deployment, tablestore) {
       const [session] = ['session', 'db'].map((resource) => functionOf(deployment, resource));
       if (session?.httpTrigger === undefined) {
         throw new LocalCloudError('BadDeployment', 'The resource "session" has no HTTP trigger.');
       }
-      await createTables(access, functionOf(deployment, 'operate'));
+      const operate = functionOf(deployment, 'operate');
+      const inputs = {
+        operate,
+        roles: deployment.roles,
+        tablestoreEndpoint: tablestore.endpoint,
+        describeTables: tablestore.describeTables,
+      };
+      const applied = await keepSchema(options.dataDirectory, inputs, () => applySchema(access, operate));
+      options.onSchema?.(applied);
     },
   });
   return {

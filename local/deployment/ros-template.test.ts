@@ -56,16 +56,17 @@ describe.each([
   });
 });
 
-it("gives FC 2.0's one role what session and db have in FC 3.0", async () => {
+it("gives FC 2.0's one role what session and db have in FC 3.0, and lets it write logs", async () => {
   const statements = async (Generation: string, names: readonly string[]) => {
     const { roles } = await read(projectTemplate, { Generation });
     return names.flatMap((name) =>
       roles.find((role) => role.name === name)?.policies.flatMap(({ Statement }) => Statement),
     );
   };
-  expect(await statements('2', ['mini-app-service'])).toEqual(
-    await statements('3', ['mini-app-session', 'mini-app-db']),
-  );
+  expect(await statements('2', ['mini-app-service'])).toEqual([
+    ...(await statements('3', ['mini-app-session', 'mini-app-db'])),
+    expect.objectContaining({ Action: ['log:PostLogStoreLogs'] }),
+  ]);
 });
 
 it('holds no YAML anchors, which ROS is not known to resolve', async () => {
@@ -101,6 +102,11 @@ Resources:
     [
       'a trust policy that is none',
       withRole('{RoleName: a, AssumeRolePolicyDocument: {}}'),
+      'Resources.MyRole: ',
+    ],
+    [
+      'a policy of its own that is none',
+      withRole('{RoleName: a}').replace('RAM::Role', 'RAM::ManagedPolicy').replace('RoleName', 'PolicyName'),
       'Resources.MyRole: ',
     ],
     ['an unknown parameter', withRole('{RoleName: {Ref: Nowhere}}'), 'Resources.MyRole: "Nowhere"'],

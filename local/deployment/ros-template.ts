@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { parsePolicyDocument } from '../ram/policy.ts';
 import { parseTrustPolicy, type Role } from '../ram/roles.ts';
 import { DeploymentError, explain } from './errors.ts';
+import type { KeptEvaluations } from './kept-evaluations.ts';
 import { createEvaluator, type Evaluate } from './ros-functions.ts';
 
 /** What the local cloud takes from a ROS template. */
@@ -44,19 +45,41 @@ const roleSchema = v.object({
   Policies: v.optional(v.array(v.object({ PolicyName: v.string(), PolicyDocument: v.unknown() })), []),
 });
 
+/** A policy of its own, for roles that the template makes. */
+const managedPolicySchema = v.object({
+  PolicyName: v.string(),
+  PolicyDocument: v.pipe(v.unknown(), v.transform(parsePolicyDocument)),
+  Roles: v.optional(v.array(v.string()), []),
+});
+type ManagedPolicy = v.InferOutput<typeof managedPolicySchema>;
+
 /**
  * Reads roles, their policies and the Tablestore instances from a ROS template (YAML or JSON). Parameters take the
- * given values, else their defaults. Resources of other types are passed over: nothing local stands in for them.
+ * given values, else their defaults. Resources of other types are passed over: nothing local stands in for them. What
+ * `kept` has of the same text is not parsed again.
  *
  * @throws DeploymentError naming the resource that cannot be understood.
  */
-export async function readRosTemplate(path: string, options: TemplateOptions): Promise<Infrastructure> {
-  return evaluateRosTemplate(path, await readFile(path, 'utf8'), options);
+export async function readRosTemplate(
+  path: string,
+  options: TemplateOptions,
+  kept?: KeptEvaluations,
+): Promise<Infrastructure> {
+  const text = await readFile(path, 'utf8');
+  const inputs = JSON.stringify(['ROS template', text]);
+  const found = v.safeParse(templateSchema, kept?.find(inputs));
+  if (found.success) return evaluateTemplate(path, found.output, options);
+  const template = parseTemplate(path, text);
+  await kept?.keep(inputs, template);
+  return evaluateTemplate(path, template, options);
 }
 
 /** As readRosTemplate, of a template's text; `path` names it in messages. @throws DeploymentError */
 export function evaluateRosTemplate(path: string, text: string, options: TemplateOptions): Infrastructure {
-  const template = parseTemplate(path, text);
+  return evaluateTemplate(path, parseTemplate(path, text), options);
+}
+
+function evaluateTemplate(path: string, template: Template, options: TemplateOptions): Infrastructure {
   const parameters = Object.fromEntries(
     Object.entries(template.Parameters).map(([name, { Default }]) => [
       name,
@@ -75,6 +98,7 @@ export function evaluateRosTemplate(path: string, text: string, options: Templat
 
   const tablestoreInstances: string[] = [];
   const roles: Role[] = [];
+  const managedPolicies: ManagedPolicy[] = [];
   for (const [name, { Type, Condition, Properties }] of Object.entries(template.Resources)) {
     if (Condition !== undefined && !evaluate.condition(Condition)) continue;
     try {
@@ -82,13 +106,16 @@ export function evaluateRosTemplate(path: string, text: string, options: Templat
         tablestoreInstances.push(v.parse(instanceSchema, evaluate(Properties)).InstanceName);
       }
       if (Type === 'ALIYUN::RAM::Role') roles.push(toRole(evaluate(Properties), options.accountId));
+      if (Type === 'ALIYUN::RAM::ManagedPolicy') {
+        managedPolicies.push(v.parse(managedPolicySchema, evaluate(Properties)));
+      }
     } catch (error) {
       throw new DeploymentError(`${basename(path)}: Resources.${name}: ${explain(error)}`, {
         cause: error,
       });
     }
   }
-  return { tablestoreInstances, roles };
+  return { tablestoreInstances, roles: roles.map((role) => withManagedPolicies(role, managedPolicies)) };
 }
 
 type Template = v.InferOutput<typeof templateSchema>;
@@ -117,6 +144,11 @@ function toRole(properties: unknown, accountId: string): Role {
     policies: role.Policies.map(({ PolicyDocument }) => parsePolicyDocument(PolicyDocument)),
     maxSessionDurationSeconds: role.MaxSessionDuration,
   };
+}
+
+function withManagedPolicies(role: Role, managedPolicies: readonly ManagedPolicy[]): Role {
+  const attached = managedPolicies.filter(({ Roles }) => Roles.includes(role.name));
+  return { ...role, policies: [...role.policies, ...attached.map(({ PolicyDocument }) => PolicyDocument)] };
 }
 
 export function roleArn(accountId: string, name: string): string {

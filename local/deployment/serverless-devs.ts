@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type FunctionDefinition, isNodeRuntime } from '../function-compute/function-definition.ts';
 import { DeploymentError, explain } from './errors.ts';
 import { toFunctionDefinition } from './function-components.ts';
+import type { KeptEvaluations } from './kept-evaluations.ts';
 import { parseSpecFile, type Step } from './spec-file.ts';
 
 /** What the local cloud takes from a Serverless Devs file such as s.yaml. */
@@ -20,13 +21,17 @@ export interface ServerlessDevsSpec {
 /**
  * Reads the functions that a Serverless Devs file (edition 3.0.0, or 1.0.0; components `fc3` and `fc`) describes, as
  * far as they run locally: those of the built-in Node.js runtimes. The file's expressions see this process's
- * environment and the `.env` beside the file; the environment wins.
+ * environment and the `.env` beside the file; the environment wins. What `kept` has is not evaluated again.
  *
  * @throws DeploymentError naming the file, the resource and the property.
  */
-export async function readServerlessDevsSpec(path: string, accountId: string): Promise<ServerlessDevsSpec> {
+export async function readServerlessDevsSpec(
+  path: string,
+  accountId: string,
+  kept?: KeptEvaluations,
+): Promise<ServerlessDevsSpec> {
   const file = basename(path);
-  const spec = await parseSpecFile(path);
+  const spec = await parseSpecFile(path, kept);
   const functions = new Map<string, FunctionDefinition>();
   const leftOut: string[] = [];
   for (const step of spec.steps) {

@@ -15,7 +15,7 @@ import {
 } from './template-permissions.ts';
 import { projectDirectory } from './test-cloud.ts';
 
-const onDocuments = ['put', 'get', 'list', 'remove'] as const;
+const onDocuments = ['add', 'put', 'update', 'get', 'list', 'remove', 'batch'] as const;
 const onUsers = ['endSessions', 'schema', 'import', 'deleteUserData'] as const;
 const everyday = ['login', 'renew', ...onDocuments, 'logout', ...onUsers, 'createTables'] as const;
 type Operation = (typeof everyday)[number] | 'list through LATEST';
@@ -42,9 +42,13 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
     'DbRole ots:GetRow table/auth_sessions': [onDocuments, 'OTSNoPermissionAccess'],
     'DbRole ots:GetRow table/auth_users': [onDocuments, 'OTSNoPermissionAccess'],
     'DbRole ots:GetRow table/data_*': [['get'], 'OTSNoPermissionAccess'],
-    'DbRole ots:PutRow table/data_*': [['put'], 'OTSNoPermissionAccess'],
-    'DbRole ots:DeleteRow table/data_*': [['remove'], 'OTSNoPermissionAccess'],
+    'DbRole ots:PutRow table/data_*': [['add'], 'OTSNoPermissionAccess'],
+    'DbRole ots:UpdateRow table/data_*': [['put', 'update', 'remove'], 'OTSNoPermissionAccess'],
+    'DbRole ots:BatchWriteRow table/data_*': [['batch'], 'OTSNoPermissionAccess'],
     'DbRole ots:GetRange table/data_*': [['list'], 'OTSNoPermissionAccess'],
+    // The project's own collections have no index; test/documents/queries shows what cannot be done without these.
+    'DbRole ots:BatchGetRow table/data_*': [[], ''],
+    'DbRole ots:DescribeTable table/data_*': [[], ''],
     'OperateRole ots:GetRow table/auth_users': [['endSessions', 'deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:PutRow table/auth_users': [['endSessions'], 'OTSNoPermissionAccess'],
     'OperateRole ots:DeleteRow table/auth_sessions': [['endSessions'], 'OTSNoPermissionAccess'],
@@ -55,7 +59,10 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
       ['schema', 'deleteUserData', 'createTables'],
       'OTSNoPermissionAccess',
     ],
-    'OperateRole ots:DescribeTable table/*': [['schema', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DescribeTable table/*': [
+      ['schema', 'deleteUserData', 'createTables'],
+      'OTSNoPermissionAccess',
+    ],
     // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
     'OperateRole ots:CreateIndex table/*': [[], ''],
     'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
@@ -75,9 +82,13 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
     'ServiceRole ots:PutRow table/auth_users': [['login', 'renew', 'logout'], 'OTSNoPermissionAccess'],
     'ServiceRole sts:AssumeRole role/invoke': [['login', 'renew'], 'NoPermission'],
     'ServiceRole ots:GetRow table/data_*': [['get'], 'OTSNoPermissionAccess'],
-    'ServiceRole ots:PutRow table/data_*': [['put'], 'OTSNoPermissionAccess'],
-    'ServiceRole ots:DeleteRow table/data_*': [['remove'], 'OTSNoPermissionAccess'],
+    'ServiceRole ots:PutRow table/data_*': [['add'], 'OTSNoPermissionAccess'],
+    'ServiceRole ots:UpdateRow table/data_*': [['put', 'update', 'remove'], 'OTSNoPermissionAccess'],
+    'ServiceRole ots:BatchWriteRow table/data_*': [['batch'], 'OTSNoPermissionAccess'],
     'ServiceRole ots:GetRange table/data_*': [['list', 'list through LATEST'], 'OTSNoPermissionAccess'],
+    // The project's own collections have no index; test/documents/queries shows what cannot be done without these.
+    'ServiceRole ots:BatchGetRow table/data_*': [[], ''],
+    'ServiceRole ots:DescribeTable table/data_*': [[], ''],
     'OperateRole ots:GetRow table/auth_users': [['endSessions', 'deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:PutRow table/auth_users': [['endSessions'], 'OTSNoPermissionAccess'],
     'OperateRole ots:DeleteRow table/auth_sessions': [['endSessions'], 'OTSNoPermissionAccess'],
@@ -88,7 +99,10 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
       ['schema', 'deleteUserData', 'createTables'],
       'OTSNoPermissionAccess',
     ],
-    'OperateRole ots:DescribeTable table/*': [['schema', 'deleteUserData'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:DescribeTable table/*': [
+      ['schema', 'deleteUserData', 'createTables'],
+      'OTSNoPermissionAccess',
+    ],
     // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
     'OperateRole ots:CreateIndex table/*': [[], ''],
     'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
@@ -102,6 +116,17 @@ const conditioned: Readonly<Record<2 | 3, readonly [role: string, failing: reado
   3: ['DbRole', onDocuments],
   2: ['ServiceRole', ['login', 'renew', ...onDocuments, 'list through LATEST', 'logout']],
 };
+
+interface AnsweredError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The error of the one item of a batch. */
+function itemError(answer: unknown): AnsweredError | undefined {
+  const { data } = (answer ?? {}) as { data?: readonly { error?: AnsweredError }[] };
+  return Array.isArray(data) ? data[0]?.error : undefined;
+}
 
 const nameOf = ({ role, action, on }: Permission) => `${role} ${action} ${on}`;
 
@@ -161,7 +186,7 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
 
   /** In one word: done, or the code that the caller gets. */
   function outcomeOf({ code, answer }: InvocationResult): string {
-    const { error } = (answer ?? {}) as { error?: { code: string; message: string } };
+    const { error = itemError(answer) } = (answer ?? {}) as { error?: AnsweredError };
     if (error !== undefined) logged.push(error.message);
     return code ?? error?.code ?? 'done';
   }
@@ -196,7 +221,7 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     return outcomeOf(await invoke(cloud.endpoints.credentials, functions['operate'] ?? '', request));
   }
 
-  const createTables = () => operate({ op: 'createTables' });
+  const createTables = () => operate({ op: 'schema', apply: true });
 
   const asDeveloper = () => {
     const { credentials, tablestore } = cloud.endpoints;
@@ -267,10 +292,13 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     const attempted = {
       login: outcomeOf(login),
       renew: outcomeOf(await session({ action: 'renew', sessionId })),
-      put: await onDocument(current, { op: 'put', obj: { id: 'written', text: 'x' } }),
+      add: await onDocument(current, { op: 'add', obj: { text: 'x' } }),
+      put: await onDocument(current, { op: 'put', obj: { id: 'kept', text: 'x' } }),
+      update: await onDocument(current, { op: 'update', id: 'kept', set: { completed: true } }),
       get: await onDocument(current, { op: 'get', id: 'kept' }),
       list: await onDocument(current, { op: 'list' }),
       remove: await onDocument(current, { op: 'remove', id: 'written' }),
+      batch: await onDocument(current, { op: 'batch', items: [{ op: 'add', obj: { text: 'x' } }] }),
       ...(generation === 2 && {
         'list through LATEST': await onDocument(current, { op: 'list' }, '.LATEST'),
       }),

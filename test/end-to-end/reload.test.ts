@@ -56,7 +56,7 @@ it('a mended one is deployed under its new names, with its new roles', async () 
 it('a permission that the template takes away is missing at once', async () => {
   await edit(
     'infra/template.yaml',
-    'Action: [ots:GetRow, ots:PutRow, ots:DeleteRow, ots:GetRange]',
+    'Action: [ots:GetRow, ots:PutRow, ots:UpdateRow, ots:BatchWriteRow, ots:GetRange, ots:BatchGetRow, ots:DescribeTable]',
     'Action: [ots:GetRow]',
   );
   await cloud.reload();

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { collections } from '../../collections.ts';
+import { collections as ofThisProject } from '../../collections.ts';
+import type { CollectionDefinitions } from '../../functions/common/collections/define.ts';
 import { createTablestoreConnection } from '../../functions/common/tablestore/connection.ts';
 import { createStore, type Store } from '../../functions/common/tablestore/store.ts';
 import { createDbHandler } from '../../functions/db/handler.ts';
@@ -42,7 +43,10 @@ export interface Instances {
 
 /** The functions in this process, on the local services, with a clock of their own. */
 export interface SessionWorld {
-  /** What the functions' clocks show; the services have the real time, for requests are signed with it. */
+  /**
+   * What the functions' clocks show, which waiting moves on; the services have the real time, for requests are signed
+   * with it.
+   */
   now: number;
   readonly alipay: TestGateway;
   readonly sts: TestSts;
@@ -67,7 +71,9 @@ const contextOf = (key: ReturnType<TestSts['functionKey']>) => ({
   },
 });
 
-export async function startSessionWorld(): Promise<SessionWorld> {
+export async function startSessionWorld(
+  collections: CollectionDefinitions = ofThisProject,
+): Promise<SessionWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'session-world-'));
   const sts = await startTestSts();
   const alipay = await startTestGateway();
@@ -112,10 +118,19 @@ export async function startSessionWorld(): Promise<SessionWorld> {
       collections,
       environment: { ...environment, ...changes },
       clock: () => world.now,
+      // So high that no write is followed by pruning, whose calls would be counted.
+      random: () => 0.5 + Math.random() / 2,
+      // A fault that stays must come to its end, so that waiting takes of the world's time.
+      wait: async (milliseconds: number) => {
+        world.now += milliseconds;
+      },
       writeLog: (line: string) => log.push(line),
     };
     const session = createSessionHandler(dependencies);
-    const db = createDbHandler(dependencies);
+    const wait = async (milliseconds: number) => {
+      world.now += milliseconds;
+    };
+    const db = createDbHandler({ ...dependencies, random: Math.random, wait });
     const operate = createOperateHandler(dependencies);
     const invoke = async (handler: typeof db, request: unknown): Promise<unknown> =>
       JSON.parse((await handler(Buffer.from(JSON.stringify(request)), context)) ?? '');
@@ -154,7 +169,7 @@ export async function startSessionWorld(): Promise<SessionWorld> {
       await rm(directory, { recursive: true });
     },
   });
-  await start().operate({ op: 'createTables' });
+  await start().operate({ op: 'schema', apply: true });
   return world;
 }
 

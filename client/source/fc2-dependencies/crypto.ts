@@ -1,16 +1,16 @@
-import { sha256 } from 'js-sha256';
+import { hmacSha256 } from '../sha256.ts';
 import { encodeUtf8 } from '../utf8.ts';
 
 /** HMAC as the SDK signs with it. */
 export function createHmac(algorithm: string, key: string) {
   if (algorithm !== 'sha256') throw new Error(`There is no HMAC ${algorithm} in a mini-program.`);
-  const hmac = sha256.hmac.create(encodeUtf8(key));
+  let message = '';
   const steps = {
     update(text: string) {
-      hmac.update(encodeUtf8(text));
+      message += text;
       return steps;
     },
-    digest: () => hmac.array(),
+    digest: () => hmacSha256(encodeUtf8(key), encodeUtf8(message)),
   };
   return steps;
 }

@@ -79,9 +79,16 @@ function unwrap(schema: SchemaDescription): SchemaDescription {
   return schema;
 }
 
-/** A pipe can stand within a pipe: all steps count. */
+/** The steps of a schema's pipe. A pipe can stand within a pipe: all of its steps count. */
+export function stepsOf({ pipe = [] }: SchemaDescription): SchemaDescription[] {
+  return pipe.flatMap((step) => [
+    step,
+    ...(step.kind === 'schema' && step.pipe !== pipe ? stepsOf(step) : []),
+  ]);
+}
+
 function hasStep(schema: SchemaDescription, matches: (step: SchemaDescription) => boolean): boolean {
-  return (schema.pipe ?? []).some((step) => matches(step) || (step !== schema && hasStep(step, matches)));
+  return stepsOf(schema).some(matches);
 }
 
 function columnTypeOfValues(values: readonly unknown[]): ColumnType {

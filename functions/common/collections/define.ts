@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { columnTypeOf, obstacleToStoring } from './column-type.ts';
 import { checkIndexes, type IndexDeclaration, indexesOf } from './indexes.ts';
+import { serverColumnTypes, type TimeField, timeFields } from './server-fields.ts';
 
 /** The fields of a collection's documents: a valibot schema for each. */
 export type Fields = Readonly<Record<string, v.GenericSchema>>;
@@ -9,9 +10,11 @@ export type Fields = Readonly<Record<string, v.GenericSchema>>;
 export interface CollectionDefinition<F extends Fields = Fields> {
   readonly fields: F;
   /** Orders beside that of the id: a field each, or two fields, the second of which orders what is alike in the first. */
-  readonly indexes?: readonly IndexDeclaration<keyof F & string>[];
+  readonly indexes?: readonly IndexDeclaration<(keyof F & string) | TimeField>[];
   /** One set of documents, which belong to no user; they are written through the operate function alone. */
   readonly shared?: boolean;
+  /** How many bytes the texts and nested values of a document may have together, in UTF-8; 1 MiB unless declared. */
+  readonly maxBytes?: number;
 }
 
 export type CollectionDefinitions = Readonly<Record<string, CollectionDefinition>>;
@@ -43,22 +46,44 @@ export type ReadDocument<D extends CollectionDefinition> = WithOptional<{
 /** Each collection's document as it is read, by the collection's name. */
 export type DocumentsOf<C extends CollectionDefinitions> = { [Name in keyof C]: ReadDocument<C[Name]> };
 
-/** What `createClient` takes as its type argument: how each collection's documents are written and read. */
+/** The fields by which an index orders documents, those of a pair too. */
+type IndexedField<D extends CollectionDefinition> = D['indexes'] extends readonly (infer Index)[]
+  ? Index extends readonly (infer Field)[]
+    ? Field & string
+    : Index & string
+  : never;
+
+/**
+ * What `createClient` takes as its type argument: how each collection's documents are written and read, and which of
+ * their fields can order them.
+ */
 export type CollectionsOf<C extends CollectionDefinitions> = {
   [Name in keyof C]: {
     readonly '~written': WrittenDocument<C[Name]>;
     readonly '~read': ReadDocument<C[Name]>;
+    readonly '~indexes': IndexedField<C[Name]>;
   };
 };
 
 /**
  * Tablestore allows 32 predefined columns in a table, and a field that holds a scalar has one from the start: the
- * SDK for Node cannot add one later.
+ * SDK for Node cannot add one later. The server's own columns are three of them.
  */
-const mostScalarFields = 32;
+const mostScalarFields = 32 - Object.keys(serverColumnTypes).length;
+/** Tablestore documents 128 columns for a read that names them; the server's own are among them. */
+const mostFields = 100;
 
-/** The primary key's own names, and those that every JavaScript object has. */
-const takenNames = new Set(['id', 'uid', 'prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
+/** The largest document that one request can bring. */
+export const largestMaxBytes = 1024 * 1024;
+
+/** The primary key's own names, the server's, and those that every JavaScript object has. */
+const takenNames = new Set([
+  'id',
+  'uid',
+  ...timeFields,
+  'prototype',
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /**
  * Checks the declarations once, when a function loads them.
@@ -69,7 +94,7 @@ export function defineCollections<const C extends CollectionDefinitions>(
   definitions: C & WithKnownIndexes<C>,
 ): C {
   for (const [collection, definition] of Object.entries<CollectionDefinition>(definitions)) {
-    const { fields, shared = false } = definition;
+    const { fields, shared = false, maxBytes = largestMaxBytes } = definition;
     check(
       /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(collection),
       `Collection "${collection}": the name must begin with a letter and hold only letters, digits and _, 100 at most.`,
@@ -85,7 +110,7 @@ export function defineCollections<const C extends CollectionDefinitions>(
       );
       check(
         /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(field) && !takenNames.has(field),
-        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and not be taken: id, uid, or a name that every object has, such as constructor.`,
+        `Field "${collection}.${field}": the name must begin with a letter, hold only letters, digits and _, and not be taken: id, uid, createdAt, updatedAt, or a name that every object has, such as constructor.`,
       );
       const obstacle = obstacleToStoring(schema);
       check(obstacle === undefined, `Field "${collection}.${field}" ${obstacle}`);
@@ -94,6 +119,15 @@ export function defineCollections<const C extends CollectionDefinitions>(
     check(
       scalars <= mostScalarFields,
       `Collection "${collection}" has ${scalars} scalar fields; Tablestore takes ${mostScalarFields}. Put some into an object.`,
+    );
+    const count = Object.keys(fields).length;
+    check(
+      count <= mostFields,
+      `Collection "${collection}" has ${count} fields; ${mostFields} can be read at once. Put some into an object.`,
+    );
+    check(
+      Number.isSafeInteger(maxBytes) && maxBytes >= 1 && maxBytes <= largestMaxBytes,
+      `Collection "${collection}": maxBytes is a number of bytes from 1 to ${largestMaxBytes}.`,
     );
     check(typeof shared === 'boolean', `Collection "${collection}": shared is true or left out.`);
     checkIndexes(collection, definition, check);

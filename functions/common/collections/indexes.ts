@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { columnTypeOf, describeValues, type SchemaDescription } from './column-type.ts';
+import { columnTypeOf, describeValues, type SchemaDescription, stepsOf } from './column-type.ts';
+import { isTimeField } from './server-fields.ts';
 
 /** An index as it is declared: the field, or the fields in their order. */
 export type IndexDeclaration<Field extends string = string> =
@@ -57,6 +58,7 @@ export function checkIndexes(
     check(new Set(fields).size === fields.length, `${index} names a field twice.`);
     check(name.length <= longestName, `${index} would get too long a name: use shorter names of fields.`);
     for (const field of fields) {
+      if (isTimeField(field)) continue;
       const schema = Object.entries(definition.fields).find(([name]) => name === field)?.[1];
       const obstacle =
         schema === undefined ? 'is not declared among the fields.' : obstacleToIndexing(schema);
@@ -74,7 +76,7 @@ function isDeclaration(value: unknown): boolean {
 const withoutValue = new Set(['optional', 'exact_optional', 'undefinedable']);
 
 /** Why a field cannot be indexed, and what to declare instead; undefined when it can. */
-function obstacleToIndexing(schema: v.GenericSchema): string | undefined {
+export function obstacleToIndexing(schema: v.GenericSchema): string | undefined {
   if (withoutValue.has(schema.type) && typeof v.getDefault(schema) === 'undefined') {
     return 'may be absent, and a document without it would not be found: make it required, or give it a default.';
   }
@@ -106,12 +108,4 @@ function longestBytes(schema: SchemaDescription): number {
     ({ type, requirement }) => Number(requirement) * (bytesOfBound[type] ?? NaN),
   );
   return Math.min(...bounds.filter((bound) => !Number.isNaN(bound)));
-}
-
-/** A pipe can stand within a pipe: all steps count. */
-function stepsOf({ pipe = [] }: SchemaDescription): SchemaDescription[] {
-  return pipe.flatMap((step) => [
-    step,
-    ...(step.kind === 'schema' && step.pipe !== pipe ? stepsOf(step) : []),
-  ]);
 }

@@ -12,6 +12,9 @@ const definition = {
   },
 };
 
+/** What a row without any of the server's columns is read with. */
+const ofOldRows = { _rev: '0', createdAt: 0, updatedAt: 0 };
+
 describe('a document', () => {
   it('gets its defaults', () => {
     expect(parseDocument(definition, { id: 'a' })).toEqual({ id: 'a', completed: false });
@@ -37,6 +40,9 @@ describe('a document', () => {
     ['half of a surrogate pair', '{"id":"a","text":"\\ud800"}', 'text'],
     ['half of a surrogate pair, nested', '{"id":"a","tags":["\\udc00"]}', 'tags.0'],
     ['nesting without end', `{"id":"a","tags":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'tags'],
+    ['a name that every object has, nested', '{"id":"a","tags":[{"constructor":1}]}', 'tags.0.constructor'],
+    ['__proto__, nested', '{"id":"a","tags":[{"a":{"__proto__":1}}]}', 'tags.0.a.__proto__'],
+    ['a number beyond 2^53, nested', '{"id":"a","tags":[9007199254740993]}', 'tags.0'],
     ['a field that every object has', '{"id":"a","constructor":"x"}', 'constructor'],
     ['__proto__', '{"id":"a","__proto__":{"completed":true}}', '__proto__'],
   ])('with %s is refused by name', (_, json, path) => {
@@ -53,7 +59,7 @@ describe('a document', () => {
       share: 0.25,
       tags: Buffer.from('["x","你"]'),
     });
-    expect(fromColumns(definition, 'a', columns)).toEqual(document);
+    expect(fromColumns(definition, 'a', columns)).toEqual({ ...document, ...ofOldRows });
   });
 
   it('from an older row gets the default of a field that it lacks, and loses one that is gone', () => {
@@ -61,10 +67,32 @@ describe('a document', () => {
       id: 'a',
       text: 'old',
       completed: false,
+      ...ofOldRows,
     });
   });
 
+  it('has the revision and the times that its columns say', () => {
+    const columns = { createdAt: 1n, updatedAt: 2n, _rev: 'r', _op_x: '[]', _born: 1n, _size: 0n };
+    expect(fromColumns(definition, 'a', columns)).toEqual({
+      id: 'a',
+      completed: false,
+      createdAt: 1,
+      updatedAt: 2,
+      _rev: 'r',
+    });
+  });
+
+  it('may be sent with what the server has added, which is ignored, but for any other name with _', () => {
+    const read = { id: 'a', completed: true, createdAt: 1, updatedAt: {}, _rev: null };
+    expect(parseDocument(definition, read)).toEqual({ id: 'a', completed: true });
+    expect(() => parseDocument(definition, { id: 'a', _gone: 1 })).toThrow('_gone: there is no such field');
+  });
+
   it('keeps its id whatever columns say', () => {
-    expect(fromColumns(definition, 'a', { id: 'b', uid: 'c' })).toEqual({ id: 'a', completed: false });
+    expect(fromColumns(definition, 'a', { id: 'b', uid: 'c' })).toEqual({
+      id: 'a',
+      completed: false,
+      ...ofOldRows,
+    });
   });
 });

@@ -13,7 +13,7 @@ export interface TablestoreAddress {
  * SDK's own default of 20 repetitions would outlast the function's timeout, which db and session must not reach with
  * the two or three calls that they make one after the other. Writes are never repeated by the SDK.
  */
-const mostRetries = 1;
+const retriesOfSdk = 1;
 const socketTimeoutMilliseconds = 3_000;
 
 export type ConnectTablestore = (context: FcContext) => TableStore.Client;
@@ -21,8 +21,13 @@ export type ConnectTablestore = (context: FcContext) => TableStore.Client;
 /**
  * Returns a function that gives an SDK client for an invocation. The client is kept while the role's credentials
  * stay the same and rebuilt when Function Compute has renewed them, for they expire while an instance lives on.
+ *
+ * @param maxRetries how often the SDK itself repeats a read; 0 for who repeats its calls in a way of its own.
  */
-export function createTablestoreConnection(address: TablestoreAddress): ConnectTablestore {
+export function createTablestoreConnection(
+  address: TablestoreAddress,
+  maxRetries = retriesOfSdk,
+): ConnectTablestore {
   let current: { credentials: RoleCredentials; client: TableStore.Client } | undefined;
   return ({ credentials, region }) => {
     if (current?.credentials.securityToken !== credentials.securityToken) {
@@ -34,7 +39,7 @@ export function createTablestoreConnection(address: TablestoreAddress): ConnectT
         endpoint:
           endpoint === 'auto' ? `https://${instance}.${region}.vpc.tablestore.aliyuncs.com` : endpoint,
         instancename: instance,
-        maxRetries: mostRetries,
+        maxRetries,
         httpOptions: { timeout: socketTimeoutMilliseconds, maxSockets: 50 },
       });
       current = { credentials, client };

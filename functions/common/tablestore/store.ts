@@ -1,10 +1,9 @@
 import * as TableStore from 'tablestore';
-import { FunctionError } from '../errors.ts';
+import { createAccess, isConditionFailure, type TablestoreAccess } from './access.ts';
 import { type Columns, fromAttributes, toAttributeColumns } from './columns.ts';
-import { type TablestoreFailure, toTablestoreFailure } from './sdk-error.ts';
+import { type PrimaryKey, toPrimaryKey } from './primary-key.ts';
 
-/** A whole primary key: every column in the table's order. */
-export type PrimaryKey = readonly (readonly [name: string, value: string])[];
+export type { PrimaryKey };
 
 export interface Row {
   readonly primaryKey: Readonly<Record<string, string>>;
@@ -56,9 +55,14 @@ function toCondition(expectation: Expectation): TableStore.Condition {
 
 /** The Store over the genuine SDK's client. */
 export function createStore(client: TableStore.Client): Store {
+  return createStoreOver(createAccess(client));
+}
+
+/** The Store over a way to Tablestore that repeats what fails for a while. */
+export function createStoreOver({ send }: TablestoreAccess): Store {
   return {
     async getRow(tableName, key) {
-      const { row } = await call(() =>
+      const { row } = await send((client) =>
         client.getRow({ tableName, primaryKey: toPrimaryKey(key), maxVersions: 1 }),
       );
       // A row that is not there is decoded as {}.
@@ -67,7 +71,7 @@ export function createStore(client: TableStore.Client): Store {
 
     async putRow(tableName, key, columns, expectation) {
       try {
-        await call(() =>
+        await send((client) =>
           client.putRow({
             tableName,
             primaryKey: toPrimaryKey(key),
@@ -85,11 +89,11 @@ export function createStore(client: TableStore.Client): Store {
     async deleteRow(tableName, key) {
       // Without a condition the SDK fails before it sends anything.
       const condition = new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null);
-      await call(() => client.deleteRow({ tableName, primaryKey: toPrimaryKey(key), condition }));
+      await send((client) => client.deleteRow({ tableName, primaryKey: toPrimaryKey(key), condition }));
     },
 
     async getRange(tableName, { partition: [partitionColumn, partition], column, from, limit }) {
-      const answer = await call(() =>
+      const answer = await send((client) =>
         client.getRange({
           tableName,
           direction: TableStore.Direction.FORWARD,
@@ -108,53 +112,9 @@ export function createStore(client: TableStore.Client): Store {
   };
 }
 
-function toPrimaryKey(key: PrimaryKey): TableStore.PrimaryKeyInput {
-  return key.map(([name, value]) => ({ [name]: value }));
-}
-
 function toRow({ primaryKey, attributes }: TableStore.Row): Row {
   return {
     primaryKey: Object.fromEntries((primaryKey ?? []).map(({ name, value }) => [name, String(value)])),
     columns: fromAttributes(attributes),
   };
-}
-
-const passingCodes = new Set([
-  'OTSServerBusy',
-  'OTSTimeout',
-  'OTSRequestTimeout',
-  'OTSPartitionUnavailable',
-  'OTSServerUnavailable',
-  'OTSInternalServerError',
-  'OTSTableNotReady',
-  'OTSRowOperationConflict',
-  'OTSNotEnoughCapacityUnit',
-  'OTSCapacityUnitExhausted',
-]);
-
-/** The SDK's own names, Node's (such as ECONNRESET), and the status of something that is not Tablestore's answer. */
-const cameWithoutAnswer = /^(NetworkingError|TimeoutError|E[A-Z_]+|5\d\d)$/;
-
-/** Says whether the same request can succeed a little later: throttled, failing, or without an answer. */
-export function isPassing({ code }: TablestoreFailure): boolean {
-  return passingCodes.has(code) || cameWithoutAnswer.test(code);
-}
-
-async function call<Result>(send: () => Promise<Result>): Promise<Result> {
-  try {
-    return await send();
-  } catch (error) {
-    const failure = toTablestoreFailure(error);
-    if (isPassing(failure)) {
-      throw new FunctionError('Unavailable', 'The database did not answer. Try again.', { cause: failure });
-    }
-    throw new FunctionError('Internal', 'The database refused the request. The log has this requestId.', {
-      cause: failure,
-    });
-  }
-}
-
-function isConditionFailure(error: unknown): boolean {
-  if (!(error instanceof FunctionError)) return false;
-  return toTablestoreFailure(error.cause).code === 'OTSConditionCheckFail';
 }

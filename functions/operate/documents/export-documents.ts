@@ -1,7 +1,11 @@
 import { tableOfCollection } from '../../common/collections/define.ts';
 import { fromColumns } from '../../common/documents/document.ts';
 import type { Document } from '../../common/documents/document-shape.ts';
+import { columnsToRead, isDocument } from '../../common/documents/server-columns.ts';
 import { FunctionError } from '../../common/errors.ts';
+import { createAccess } from '../../common/tablestore/access.ts';
+import { getRange } from '../../common/tablestore/get-range.ts';
+import { highest, lowest } from '../../common/tablestore/key-range.ts';
 import type { OperateScope } from '../operation.ts';
 import { withinTime } from '../within-time.ts';
 import { fromExportCursor, toExportCursor } from './export-cursor.ts';
@@ -32,20 +36,26 @@ export async function exportPage(
     throw new FunctionError('InvalidArgument', 'cursor: collections.ts has changed since. Begin again.');
   }
   const page = await withinTime(scope, () =>
-    scope.store.getRange(tableOfCollection(collection), {
-      partition: ['uid', uid],
-      column: 'id',
-      from,
+    getRange(createAccess(scope.client), {
+      table: tableOfCollection(collection),
+      keyColumns: ['uid', 'id'],
+      start: [{ value: uid }, from === undefined ? lowest : { value: from }],
+      end: [{ value: uid }, highest],
+      isBackward: false,
+      columns: columnsToRead(definition),
+      filter: isDocument,
       limit: rowsOfPage,
     }),
   );
-  const documents = page.rows.map(({ primaryKey: { id = '' }, columns }) => ({
-    collection,
+  const documents = page.rows.map(({ key, columns }) => {
+    const id = String(key['id']);
     // The id first, for whoever reads the file.
-    document: Object.assign({ id }, fromColumns(definition, id, columns)),
-  }));
+    return { collection, document: Object.assign({ id }, fromColumns(definition, id, columns)) };
+  });
   const following = names[names.indexOf(collection) + 1];
-  if (page.next !== undefined) return { documents, next: toExportCursor({ collection, from: page.next }) };
+  if (page.next !== undefined) {
+    return { documents, next: toExportCursor({ collection, from: String(page.next['id']) }) };
+  }
   return following === undefined
     ? { documents }
     : { documents, next: toExportCursor({ collection: following }) };

@@ -1,14 +1,19 @@
 import * as v from 'valibot';
+import type { TimeField } from '../../common/collections/server-fields.ts';
+import { digestOf } from '../../common/documents/digest.ts';
 import { parseDocument, toColumns } from '../../common/documents/document.ts';
 import { isObject, type UnknownObject } from '../../common/documents/document-shape.ts';
+import { assertSize, sizeOf } from '../../common/documents/document-size.ts';
+import { revisionOf } from '../../common/documents/made-names.ts';
+import { bornColumn, goneColumn, revisionColumn, sizeColumn } from '../../common/documents/server-columns.ts';
 import { sharedPartition } from '../../common/documents/shared-partition.ts';
 import { type ErrorAnswer, FunctionError } from '../../common/errors.ts';
 import { redact } from '../../common/log.ts';
+import { isPassing } from '../../common/tablestore/access.ts';
 import type { TablestoreFailure } from '../../common/tablestore/sdk-error.ts';
-import { isPassing } from '../../common/tablestore/store.ts';
 import type { OperateScope } from '../operation.ts';
 import { collectionOf } from './collection-of.ts';
-import { mostRows, type RowChange, writeRows } from './write-rows.ts';
+import { type DocumentChange, mostRows, writeRows } from './write-rows.ts';
 
 /** A document and where it belongs: a line of an export. */
 export const documentInCollection = v.strictObject({
@@ -32,14 +37,13 @@ export type ImportResult =
   | { readonly id: string }
   | { readonly error: Pick<ErrorAnswer['error'], 'code' | 'message'> };
 
-/** What a user could have sent to db: a document that is larger could be read by nobody. */
-const largestDocumentBytes = 1024 * 1024;
-/** Tablestore takes 4 MB at once; a value in JSON is at least half as long as in its column. */
-const largestBatchBytes = 1024 * 1024;
+/** Tablestore takes 4 MB at once, of which numbers, names and ids take a part. */
+const largestBatchBytes = 2 * 1024 * 1024;
 
 /**
  * Writes documents into one user's partition, or without a uid into shared collections. Each is checked as db checks
- * it, and replaces the one with its id, so that a repeated import changes nothing. Gives a result for each, in order.
+ * it, and replaces the one with its id, so that a repeated import changes nothing but revisions. Times that documents
+ * bring are kept, those that they do not are now's. Gives a result for each, in order.
  */
 export async function importDocuments(
   scope: OperateScope,
@@ -56,7 +60,7 @@ export async function importDocuments(
     }
   });
   const changes = prepared.flatMap((each) => ('error' in each ? [] : [each]));
-  const failed = new Map<RowChange, TablestoreFailure>();
+  const failed = new Map<DocumentChange, TablestoreFailure>();
   for (const batch of batchesOf(changes)) {
     const failures = await writeRows(
       scope,
@@ -77,12 +81,12 @@ export async function importDocuments(
 }
 
 interface Prepared {
-  readonly change: RowChange;
+  readonly change: DocumentChange;
   readonly bytes: number;
 }
 
 function toChange(
-  { collections }: OperateScope,
+  { collections, clock }: OperateScope,
   uid: string | undefined,
   { collection, document }: DocumentInCollection,
   seen: Set<string>,
@@ -92,10 +96,6 @@ function toChange(
     collection,
     uid === undefined ? 'shared' : 'private',
   );
-  const bytes = Buffer.byteLength(JSON.stringify(document));
-  if (bytes > largestDocumentBytes) {
-    throw new FunctionError('InvalidArgument', `The document is larger than ${largestDocumentBytes} bytes.`);
-  }
   const parsed = parseDocument(definition, document);
   const place = JSON.stringify([collection, parsed.id]);
   if (seen.has(place)) {
@@ -103,7 +103,34 @@ function toChange(
   }
   seen.add(place);
   const columns = toColumns(definition, parsed);
-  return { change: { table, uid: uid ?? sharedPartition, id: parsed.id, columns }, bytes };
+  const bytes = sizeOf(columns);
+  assertSize(definition, bytes);
+  const now = clock();
+  const createdAt = timeOf(document, 'createdAt', now);
+  const change: DocumentChange = {
+    kind: 'update',
+    table,
+    uid: uid ?? sharedPartition,
+    id: parsed.id,
+    columns: {
+      ...columns,
+      createdAt,
+      updatedAt: timeOf(document, 'updatedAt', now),
+      [bornColumn]: createdAt,
+      [sizeColumn]: BigInt(bytes),
+      [revisionColumn]: revisionOf(now, digestOf(document)),
+    },
+    // An update rather than a new row, which would forget the writes that clients may repeat.
+    deleted: [goneColumn, ...Object.keys(definition.fields).filter((name) => !Object.hasOwn(columns, name))],
+  };
+  return { change, bytes };
+}
+
+/** @throws FunctionError `InvalidArgument` */
+function timeOf(document: UnknownObject, field: TimeField, now: number): bigint {
+  const time = document[field] ?? now;
+  if (typeof time === 'number' && Number.isSafeInteger(time) && time >= 0) return BigInt(time);
+  throw new FunctionError('InvalidArgument', `${field}: must be whole milliseconds since 1970.`);
 }
 
 function batchesOf(all: readonly Prepared[]): Prepared[][] {

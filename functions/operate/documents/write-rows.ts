@@ -1,17 +1,17 @@
-import * as TableStore from 'tablestore';
-import { type Columns, toAttributeColumns } from '../../common/tablestore/columns.ts';
+import type * as TableStore from 'tablestore';
+import { isPassing } from '../../common/tablestore/access.ts';
+import type { Columns } from '../../common/tablestore/columns.ts';
+import type { PrimaryKey } from '../../common/tablestore/primary-key.ts';
+import { toBatchRow } from '../../common/tablestore/row-change.ts';
 import { TablestoreFailure } from '../../common/tablestore/sdk-error.ts';
-import { isPassing } from '../../common/tablestore/store.ts';
 import type { OperateScope } from '../operation.ts';
 import { OutOfTime, withinTime } from '../within-time.ts';
 
-/** A document's row to put or, without columns, to delete. */
-export interface RowChange {
-  readonly table: string;
-  readonly uid: string;
-  readonly id: string;
-  readonly columns?: Columns;
-}
+/** A document's row to change: columns to set and to delete, whether or not it is there, or all of it to delete. */
+export type DocumentChange = { readonly table: string; readonly uid: string; readonly id: string } & (
+  | { readonly kind: 'update'; readonly columns: Columns; readonly deleted: readonly string[] }
+  | { readonly kind: 'delete' }
+);
 
 type WriteScope = Pick<OperateScope, 'client' | 'clock' | 'deadline' | 'wait'>;
 
@@ -19,7 +19,7 @@ type WriteScope = Pick<OperateScope, 'client' | 'clock' | 'deadline' | 'wait'>;
 export const mostRows = 200;
 
 /**
- * Puts and deletes up to 200 rows of 4 MB together, none of them twice, and gives for each, in the same order, why it
+ * Changes up to 200 rows of 4 MB together, none of them twice, and gives for each, in the same order, why it
  * was not written; undefined when it was. What Tablestore refuses only for a while is sent again as long as there is
  * time.
  *
@@ -27,9 +27,9 @@ export const mostRows = 200;
  */
 export async function writeRows(
   scope: WriteScope,
-  changes: readonly RowChange[],
+  changes: readonly DocumentChange[],
 ): Promise<(TablestoreFailure | undefined)[]> {
-  const failures = new Map<RowChange, TablestoreFailure>();
+  const failures = new Map<DocumentChange, TablestoreFailure>();
   let left = changes;
   try {
     await withinTime(scope, async () => {
@@ -55,9 +55,9 @@ export async function writeRows(
 
 async function send(
   client: TableStore.Client,
-  changes: readonly RowChange[],
-): Promise<[RowChange, TablestoreFailure | undefined][]> {
-  const tables = new Map<string, RowChange[]>();
+  changes: readonly DocumentChange[],
+): Promise<[DocumentChange, TablestoreFailure | undefined][]> {
+  const tables = new Map<string, DocumentChange[]>();
   for (const change of changes) tables.set(change.table, [...(tables.get(change.table) ?? []), change]);
   const answer = await client.batchWriteRow({
     tables: [...tables].map(([tableName, rows]) => ({ tableName, rows: rows.map(toRow) })),
@@ -71,11 +71,10 @@ async function send(
   });
 }
 
-function toRow({ uid, id, columns }: RowChange) {
-  const primaryKey = [{ uid }, { id }];
-  // Without a condition the SDK fails before it sends anything.
-  const condition = new TableStore.Condition(TableStore.RowExistenceExpectation.IGNORE, null);
-  return columns === undefined
-    ? ({ type: 'DELETE', condition, primaryKey } as const)
-    : ({ type: 'PUT', condition, primaryKey, attributeColumns: toAttributeColumns(columns) } as const);
+function toRow({ table, uid, id, ...change }: DocumentChange) {
+  const key: PrimaryKey = [
+    ['uid', uid],
+    ['id', id],
+  ];
+  return toBatchRow({ table, key, condition: { row: 'any' }, ...change });
 }

@@ -11,7 +11,7 @@ export const removeShared = defineOperation({
   request: { collection: v.string(), id: v.custom<string>(isDocumentId, idRule) },
   async run({ collection, id }, scope) {
     const { table } = collectionOf(scope.collections, collection, 'shared');
-    const [failure] = await writeRows(scope, [{ table, uid: sharedPartition, id }]);
+    const [failure] = await writeRows(scope, [{ kind: 'delete', table, uid: sharedPartition, id }]);
     if (failure !== undefined) throw failure;
     return { id };
   },

@@ -6,6 +6,7 @@ import {
   tableOfCollection,
 } from '../../common/collections/define.ts';
 import { indexesOf } from '../../common/collections/indexes.ts';
+import { serverColumnTypes } from '../../common/collections/server-fields.ts';
 import { sessionsTable } from '../../common/session-rows.ts';
 import { usersTable } from '../../common/users.ts';
 
@@ -64,9 +65,15 @@ export function localIndex(
   };
 }
 
-/** Every scalar field, from the start: an index can only name predefined columns, and none can be added later. */
+/**
+ * Every scalar field and the server's columns, from the start: an index can only name predefined columns, and none can
+ * be added later.
+ */
 function predefinedColumns(fields: CollectionDefinition['fields']): DefinedColumns {
-  const columns: DefinedColumns = [];
+  const columns: DefinedColumns = Object.entries(serverColumnTypes).map(([name, type]) => ({
+    name,
+    type: definedColumnTypes[type],
+  }));
   for (const [name, schema] of Object.entries(fields)) {
     const type = columnTypeOf(schema);
     if (type !== 'JSON') columns.push({ name, type: definedColumnTypes[type] });
