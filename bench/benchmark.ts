@@ -7,7 +7,7 @@ export type Goal =
 export interface Comparison {
   readonly kind: 'comparison';
   readonly name: string;
-  readonly unit: 'operations/s' | 'µs';
+  readonly unit: 'operations/s' | 'µs' | 'calls' | 'kB';
   /** One value for each round. */
   readonly measured: readonly number[];
   /** What it is measured against, in the same rounds. */
@@ -42,6 +42,7 @@ export interface Effort {
 /** The processes that a benchmark can start; see build.ts. */
 export type ScriptName =
   | 'tablestore-local'
+  | 'tablestore-for-functions'
   | 'dynalite'
   | 'bare-http'
   | 'function-compute'

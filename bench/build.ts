@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildFunctions } from '../build/functions.ts';
 import { buildTablestoreLocal } from '../build/tablestore-local.ts';
 import type { ScriptName } from './benchmark.ts';
+import { buildLoads } from './benchmarks/cold-load/build-loads.ts';
 
 const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
   'run-benchmark': 'processes/run-benchmark.ts',
   'tablestore-local': 'servers/tablestore-local.ts',
+  'tablestore-for-functions': 'servers/tablestore-for-functions.ts',
   dynalite: 'servers/dynalite.ts',
   'bare-http': 'servers/bare-http.ts',
   'function-compute': 'servers/function-compute.ts',
@@ -21,6 +24,8 @@ const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
 export async function buildScripts(): Promise<string> {
   const outdir = join(__dirname, 'dist');
   await buildTablestoreLocal(join(outdir, 'package'));
+  await buildFunctions();
+  await buildLoads(join(outdir, 'cold-load'));
   await build({
     entryPoints: Object.entries(entryPoints).map(([out, path]) => ({ out, in: join(__dirname, path) })),
     outdir,

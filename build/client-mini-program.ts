@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { transform } from '@swc/core';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { licencesOf } from './licences/licences-of.ts';
 
 const root = dirname(__dirname);
 const dependencies = './client/source/fc2-dependencies';
@@ -43,6 +44,8 @@ export interface MiniProgramBundle {
   readonly code: string;
   /** The licence texts of the packages inside. */
   readonly licences: string;
+  /** The files that it was made of, relative to the project. */
+  readonly inputs: readonly string[];
 }
 
 /**
@@ -70,7 +73,11 @@ export async function bundleMiniProgram({
     absWorkingDir: root,
   });
   const bundle = outputFiles.map(({ text }) => text).join('');
-  return { code: await downLevel(bundle), licences: await licencesOf(metafile) };
+  return {
+    code: await downLevel(bundle),
+    licences: await licencesOf(Object.keys(metafile.inputs), root),
+    inputs: Object.keys(metafile.inputs),
+  };
 }
 
 /** The SDK shows its name and version in a header; the rest of its package.json would travel for nothing. */
@@ -104,17 +111,4 @@ async function downLevel(bundle: string): Promise<string> {
     minify: true,
   });
   return `/*! mini-app-client (MIT). Licences of what is inside: mini-program.LICENSES.txt */\n${code}\n`;
-}
-
-async function licencesOf({ inputs }: Metafile): Promise<string> {
-  const folders = Object.keys(inputs).flatMap(
-    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
-  );
-  const texts = [...new Set(folders)].sort().map(async (folder) => {
-    const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file === undefined) throw new Error(`${folder} has no licence file.`);
-    const text = await readFile(join(root, folder, file), 'utf8');
-    return `${folder.replace(/^.*node_modules\//, '')}\n\n${text.trim()}\n`;
-  });
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
 }

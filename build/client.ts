@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleMiniProgram } from './client-mini-program.ts';
 import { writeDeclarations } from './declarations.ts';
+import { recordBuilt } from './record-built.ts';
 import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
@@ -9,13 +10,25 @@ const client = join(root, 'client');
 
 /** Builds the client package, for Node and for mini-programs. @returns the files, relative to the project. */
 export async function buildClient(): Promise<string[]> {
-  return [...(await buildForNode()), ...(await buildForMiniPrograms())];
+  const began = Date.now();
+  const built = [await buildForNode(), await buildForMiniPrograms()];
+  const outputs = built.flatMap(({ files }) => files);
+  const inputs = ['client/package.json', ...built.flatMap((part) => part.inputs)];
+  await recordBuilt(root, 'client', { inputs, outputs, began });
+  return outputs;
 }
 
-async function buildForNode(): Promise<string[]> {
+/** The files of a part, and what they were made of; relative to the project. */
+interface BuiltPart {
+  readonly files: readonly string[];
+  readonly inputs: readonly string[];
+}
+
+async function buildForNode(): Promise<BuiltPart> {
+  const inputs: string[] = [];
   const formats = { 'dist/node.cjs': 'cjs', 'dist/node.mjs': 'esm' } as const;
   for (const [file, format] of Object.entries(formats)) {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       entryPoints: [join(client, 'source', 'node.ts')],
       outfile: join(client, file),
       bundle: true,
@@ -23,25 +36,33 @@ async function buildForNode(): Promise<string[]> {
       target: 'node20',
       format,
       external: ['@alicloud/fc2'],
+      metafile: true,
       write: false,
       logLevel: 'silent',
       absWorkingDir: root,
     });
     await writeChanged(outputFiles);
+    inputs.push(...Object.keys(metafile.inputs));
   }
-  return Object.keys(formats).map((file) => join('client', file));
+  return { files: Object.keys(formats).map((file) => join('client', file)), inputs };
 }
 
-async function buildForMiniPrograms(): Promise<string[]> {
-  const { code, licences } = await bundleMiniProgram();
+async function buildForMiniPrograms(): Promise<BuiltPart> {
+  const { code, licences, inputs } = await bundleMiniProgram();
   const files = { 'dist/mini-program.js': code, 'dist/mini-program.LICENSES.txt': licences };
   await writeChanged(
     Object.entries(files).map(([file, text]) => ({ path: join(client, file), contents: Buffer.from(text) })),
   );
-  return Object.keys(files).map((file) => join('client', file));
+  return { files: Object.keys(files).map((file) => join('client', file)), inputs };
 }
 
-/** Writes the client's type declarations. */
-export async function declareClient(): Promise<void> {
-  await writeDeclarations(join(client, 'tsconfig.build.json'));
+/**
+ * Writes the client's type declarations. Those for ES modules are a file of their own, because compilers take
+ * `node.d.ts` for what CommonJS exports, a default among it.
+ */
+export async function declareClient(dist = join(client, 'dist')): Promise<void> {
+  await writeDeclarations(join(client, 'tsconfig.build.json'), dist);
+  await writeChanged([
+    { path: join(dist, 'node.d.mts'), contents: Buffer.from("export * from './node.js';\n") },
+  ]);
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { BuildError } from './functions.ts';
+import { BuildError } from './build-error.ts';
 
 /**
  * Writes the type declarations that a TypeScript project file describes, into its own output folder or another.

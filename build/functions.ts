@@ -1,15 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { type BuildOptions, build, context, type Message, type OutputFile } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build, context, type Message } from 'esbuild';
+import { BuildError } from './build-error.ts';
+import { functionPackages } from './function-packages.ts';
+import { leanPackages } from './lean/lean-packages.ts';
+import { recordBuilt } from './record-built.ts';
 import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
-
-/** A build that did not succeed; the message has a line for each error, with file, line and column. */
-export class BuildError extends Error {
-  override name = 'BuildError' as const;
-  readonly code = 'BuildFailed';
-}
 
 /** The functions: every folder of functions/ that has an index.ts, by name. */
 async function entryPoints(): Promise<Record<string, string>> {
@@ -27,7 +25,7 @@ async function entryPoints(): Promise<Record<string, string>> {
  * tested, and fewer files start faster. Sloppy CommonJS, because the Tablestore SDK assigns undeclared variables,
  * which ES modules and strict mode forbid.
  */
-async function options(): Promise<BuildOptions> {
+export async function bundleOptions(): Promise<BuildOptions> {
   return {
     entryPoints: await entryPoints(),
     outdir: join(root, 'dist'),
@@ -39,33 +37,30 @@ async function options(): Promise<BuildOptions> {
     // The Tablestore SDK calls Buffer() as a function; from a bundle each instance would warn of it (DEP0005).
     banner: { js: 'process.noDeprecation = true;' },
     minify: true,
-    keepNames: true,
+    plugins: [leanPackages],
     // Kept out of the code packages; for stacks on the developer's own terminal.
     sourcemap: 'external',
-    legalComments: 'eof',
+    // The licences' whole texts lie beside each bundle.
+    legalComments: 'none',
+    metafile: true,
     logLevel: 'silent',
     write: false,
     absWorkingDir: root,
   };
 }
 
-/** Where the source map of a built function is: beside the code packages, not in them. */
-export function sourceMapPath(file: string): string {
-  return `${join(root, 'dist', 'source-maps', relative(join(root, 'dist'), file))}.map`;
-}
-
-function withMapsApart(files: readonly OutputFile[]): { path: string; contents: Uint8Array }[] {
-  return files.map(({ path, contents }) => ({
-    path: path.endsWith('.map') ? sourceMapPath(path.slice(0, -'.map'.length)) : path,
-    contents,
-  }));
-}
-
 /** Builds every function and returns the files: dist/{name}/index.js. @throws BuildError */
 export async function buildFunctions(): Promise<string[]> {
   try {
-    const { outputFiles = [] } = await build(await options());
-    await writeChanged(withMapsApart(outputFiles));
+    const began = Date.now();
+    const result = await build(await bundleOptions());
+    const files = await functionPackages(result, root);
+    await writeChanged(files);
+    await recordBuilt(root, 'functions', {
+      inputs: ['functions', ...Object.keys(result.metafile?.inputs ?? {})],
+      outputs: files.map(({ path }) => path),
+      began,
+    });
     return Object.keys(await entryPoints()).map((path) => `dist/${path}.js`);
   } catch (error) {
     const lines = describe(errorsOf(error));
@@ -79,19 +74,27 @@ export type OnBuilt = (errors: readonly string[]) => void;
 /** Builds once more after every change of a source file, until stopped. */
 export async function watchFunctions(onBuilt: OnBuilt): Promise<{ stop(): Promise<void> }> {
   let isFirst = true;
+  const { plugins = [], ...others } = await bundleOptions();
   const watching = await context({
-    ...(await options()),
+    ...others,
     plugins: [
+      ...plugins,
       {
         name: 'report',
         setup: ({ onEnd }) =>
-          onEnd(async ({ errors, outputFiles = [] }) => {
-            const failures = await writeChanged(withMapsApart(outputFiles)).then(
-              () => [],
-              (error: Error) => [`${error.message}: the built functions could not be written.`],
-            );
-            // The first build finds what buildFunctions has just built.
-            if (!isFirst) onBuilt([...describe(errors), ...failures]);
+          onEnd(async (result) => {
+            const written = await functionPackages(result, root)
+              .then(writeChanged)
+              .then(
+                (hasChanged) => ({ hasChanged, failures: [] }),
+                (error: Error) => ({
+                  hasChanged: false,
+                  failures: [`${error.message}: the built functions could not be written.`],
+                }),
+              );
+            const failures = [...describe(result.errors), ...written.failures];
+            // The first build finds what runs already, but for what changed in the meantime.
+            if (!isFirst || written.hasChanged || failures.length > 0) onBuilt(failures);
             isFirst = false;
           }),
       },

@@ -10,8 +10,11 @@ export const benchmarks = {
   scale: async (): Promise<Benchmark> => (await import('./scale/benchmark.ts')).manyRowsAgainstFew,
   invoke: async (): Promise<Benchmark> => (await import('./invoke/benchmark.ts')).warmInvocations,
   'cold-start': async (): Promise<Benchmark> => (await import('./start/cold-start.ts')).coldStart,
+  'cold-load': async (): Promise<Benchmark> => (await import('./cold-load/benchmark.ts')).coldLoad,
   'ready-line': async (): Promise<Benchmark> => (await import('./start/ready-line.ts')).readyLine,
+  'first-login': async (): Promise<Benchmark> => (await import('./start/first-login.ts')).firstLogin,
   sessions: async (): Promise<Benchmark> => (await import('./sessions/benchmark.ts')).refusedSessions,
+  documents: async (): Promise<Benchmark> => (await import('./documents/benchmark.ts')).documents,
   storage: async (): Promise<Benchmark> => (await import('./storage/benchmark.ts')).againstRawLmdb,
 };
 

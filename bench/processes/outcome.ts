@@ -10,7 +10,7 @@ const goal = v.union([
 const comparison = v.object({
   kind: v.literal('comparison'),
   name: v.string(),
-  unit: v.picklist(['operations/s', 'µs']),
+  unit: v.picklist(['operations/s', 'µs', 'calls', 'kB']),
   measured: v.array(v.number()),
   reference: v.array(v.number()),
   goal: v.exactOptional(goal),

@@ -25,9 +25,9 @@ export function killLeftovers(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** Runs `local/main.ts` as npm's scripts do, in this project or a copy of it. */
+/** Runs `local/start.cjs` as npm's scripts do, in this project or a copy of it. */
 export function runLocal(args: readonly string[], directory = projectDirectory): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('local', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [join('local', 'start.cjs'), ...args], {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
@@ -66,8 +66,12 @@ export function runLocal(args: readonly string[], directory = projectDirectory):
 }
 
 /** Runs it with `--json` and waits until it is ready. */
-export async function runUntilReady(dataDirectory: string, args: readonly string[] = []) {
-  const run = runLocal(['--json', '--port', '0', '--data', dataDirectory, ...args]);
+export async function runUntilReady(
+  dataDirectory: string,
+  args: readonly string[] = [],
+  directory = projectDirectory,
+) {
+  const run = runLocal(['--json', '--port', '0', '--data', dataDirectory, ...args], directory);
   const endpoints = JSON.parse(await run.line('"accountId"')) as ProjectEndpoints;
   return { ...run, endpoints };
 }
