@@ -6,6 +6,7 @@ const description = {
   stackName: 'app',
   templateBody: 'template',
   parameters: { Name: 'a' },
+  keptParameters: ['Name'],
 };
 
 /** A ROS whose stack goes through the given states, one at each look, and records what it is asked. */
@@ -13,20 +14,28 @@ function rosWith(
   states: readonly string[],
   refusals: Readonly<Record<string, Error>> = {},
   events: readonly object[] = [],
+  made = 'a',
 ) {
   const calls: { action: string; parameters: Readonly<Record<string, unknown>> }[] = [];
   const lines: string[] = [];
   const remaining = [...states];
-  const look = () => ({ StackId: 'id', Status: remaining.shift() ?? 'NO_MORE_STATES', StatusReason: 'why' });
+  const look = () => ({
+    StackId: 'id',
+    Status: remaining.shift() ?? 'NO_MORE_STATES',
+    StatusReason: 'why',
+    Parameters: [{ ParameterKey: 'Name', ParameterValue: made }],
+  });
   const request: RosRequest = async (action, parameters) => {
     calls.push({ action, parameters });
     const refused = refusals[action];
     if (refused !== undefined) throw refused;
-    if (action === 'ListStacks') return { Stacks: states[0] === 'none' ? [] : [look()] };
+    if (action === 'ListStacks') {
+      return { Stacks: states[0] === 'none' ? [] : [{ StackId: 'id', Status: states[0] }] };
+    }
     if (action === 'ListStackEvents') return { Events: events };
     return action === 'GetStack' ? look() : { StackId: 'id' };
   };
-  if (states[0] === 'none') remaining.shift();
+  if (states[0] === 'none' || states[0] === 'DELETE_COMPLETE') remaining.shift();
   const effects = { request, pause: async () => undefined, report: (line: string) => lines.push(line) };
   return {
     calls,
@@ -71,14 +80,20 @@ it.each([
 ])('goes on from %s with %s', async (status, action) => {
   const ros = rosWith([status, 'UPDATE_COMPLETE']);
   await ros.run();
-  expect(ros.actions()[1]).toBe(action);
-  expect(ros.calls[1]?.parameters).toMatchObject({ StackId: 'id', TemplateBody: 'template' });
+  expect(ros.actions()[2]).toBe(action);
+  expect(ros.calls[2]?.parameters).toMatchObject({ StackId: 'id', TemplateBody: 'template' });
 });
 
 it('waits for what another deployment has begun before it begins', async () => {
   const ros = rosWith(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
   await ros.run();
-  expect(ros.actions()).toEqual(['ListStacks', 'GetStack', 'UpdateStack', 'GetStack']);
+  expect(ros.actions()).toEqual(['ListStacks', 'GetStack', 'GetStack', 'UpdateStack', 'GetStack']);
+});
+
+it('may change every parameter of a stack that could not be created', async () => {
+  const ros = rosWith(['CREATE_FAILED', 'CREATE_COMPLETE'], {}, [], 'misspelt');
+  await ros.run();
+  expect(ros.actions()).toContain('ContinueCreateStack');
 });
 
 it('is content with a stack that is already so', async () => {
@@ -109,7 +124,15 @@ describe('fails', () => {
   it('from a state that ROS cannot leave, with the way out and without touching the stack', async () => {
     const ros = rosWith(['DELETE_FAILED']);
     await expect(ros.run()).rejects.toThrow('Delete it in the ROS console');
-    expect(ros.actions()).toEqual(['ListStacks']);
+    expect(ros.actions()).toEqual(['ListStacks', 'GetStack']);
+  });
+
+  it("when the stack is another environment's, and does not touch it", async () => {
+    const ros = rosWith(['UPDATE_COMPLETE'], {}, [], 'of production');
+    await expect(ros.run()).rejects.toThrow(
+      'Stack app has the Name of production, not a. Deploy with of production',
+    );
+    expect(ros.actions()).toEqual(['ListStacks', 'GetStack']);
   });
 
   it('with the policies that the RAM user lacks', async () => {

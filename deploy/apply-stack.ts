@@ -10,6 +10,8 @@ export interface StackDescription {
   readonly stackName: string;
   readonly templateBody: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Parameters that a stack keeps: a value other than the one that it was made with is another stack's. */
+  readonly keptParameters: readonly string[];
 }
 
 /** What the outside world does for it. */
@@ -24,6 +26,11 @@ const stackSchema = v.object({
   StackId: v.string(),
   Status: v.string(),
   StatusReason: v.optional(v.string(), ''),
+  /** GetStack answers them, ListStacks does not. */
+  Parameters: v.optional(
+    v.array(v.object({ ParameterKey: v.string(), ParameterValue: v.optional(v.string(), '') })),
+    [],
+  ),
 });
 type Stack = v.InferOutput<typeof stackSchema>;
 
@@ -50,16 +57,19 @@ const maximumLooks = 1200;
  * (https://www.alibabacloud.com/help/en/ros/api-continuecreatestack). Nothing is rolled back: the next run continues
  * from what there is, and the Tablestore instance with its data is never taken away.
  *
- * @throws DeployError naming the resource that failed, and why.
+ * @throws DeployError naming the resource that failed, and why; or the parameter that belongs to another stack.
  */
 export async function applyStack(description: StackDescription, effects: StackEffects): Promise<void> {
   const { region, stackName } = description;
   const { request, report } = effects;
   const found = await findStack(description, request);
   const present =
-    found === undefined ? undefined : await settled(found, region, effects, `Stack ${stackName}`);
+    found === undefined
+      ? undefined
+      : await settled(await getStack(found, region, request), region, effects, `Stack ${stackName}`);
 
   const action = actionFor(present?.Status, stackName);
+  if (present !== undefined && action === 'UpdateStack') assertKept(present, description);
   report(`Stack ${stackName}: ${present === undefined ? 'creating it' : `${present.Status}, ${action}`}`);
   const source = {
     RegionId: region,
@@ -80,7 +90,7 @@ export async function applyStack(description: StackDescription, effects: StackEf
     return;
   }
   const { StackId } = v.parse(v.object({ StackId: v.string() }), started);
-  const begun = await getStack(StackId, region, request);
+  const begun = await getStack({ StackId }, region, request);
   const ended = await settled(begun, region, effects, `Stack ${stackName}`);
   report(`Stack ${stackName}: ${ended.Status}`);
   if (/^(CREATE|UPDATE)_COMPLETE$/.test(ended.Status)) return;
@@ -99,6 +109,21 @@ function actionFor(status: string | undefined, stackName: string): string {
   );
 }
 
+/** An update of another environment's stack would give its functions an empty database. @throws DeployError */
+function assertKept(
+  { Parameters }: Stack,
+  { stackName, parameters, keptParameters }: StackDescription,
+): void {
+  for (const { ParameterKey, ParameterValue } of Parameters) {
+    const value = parameters[ParameterKey];
+    if (!keptParameters.includes(ParameterKey) || value === undefined || value === ParameterValue) continue;
+    throw new DeployError(
+      `Stack ${stackName} has the ${ParameterKey} ${ParameterValue}, not ${value}. Deploy with ${ParameterValue}, or, ` +
+        'for another environment, with another APP_NAME, too.',
+    );
+  }
+}
+
 async function findStack({ region, stackName }: StackDescription, request: RosRequest) {
   const answer = await request('ListStacks', { RegionId: region, StackName: [stackName] }).catch(
     (error: unknown) => {
@@ -108,7 +133,11 @@ async function findStack({ region, stackName }: StackDescription, request: RosRe
   return v.parse(stackList, answer).Stacks.find(({ Status }) => Status !== 'DELETE_COMPLETE');
 }
 
-async function getStack(StackId: string, region: string, request: RosRequest): Promise<Stack> {
+async function getStack(
+  { StackId }: Pick<Stack, 'StackId'>,
+  region: string,
+  request: RosRequest,
+): Promise<Stack> {
   const answer = await request('GetStack', { RegionId: region, StackId }).catch((error: unknown) => {
     throw refusal('GetStack', error);
   });
@@ -128,7 +157,7 @@ async function settled(
       throw new DeployError(`${label} is still ${current.Status}: see the ROS console.`);
     if (looks % 10 === 0) report(`${label}: ${current.Status}`);
     await pause();
-    current = await getStack(current.StackId, region, request);
+    current = await getStack(current, region, request);
   }
   return current;
 }

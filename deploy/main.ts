@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import RPCClient from '@alicloud/pop-core';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { BuildError, buildFunctions } from '../build/functions.ts';
+import { BuildError } from '../build/build-error.ts';
+import { buildFunctions } from '../build/functions.ts';
 import { applySchema } from './apply-schema.ts';
 import { applyStack } from './apply-stack.ts';
 import { clientSettings } from './client-settings.ts';
+import { checkConfiguration } from './doctor/check-configuration.ts';
 import { DeployError } from './errors.ts';
 import { readSpecification, type Specification } from './specification.ts';
 
@@ -17,7 +19,8 @@ const pauseMilliseconds = 3000;
 
 /**
  * The steps of `s deploy` that Serverless Devs has no component for; s.yaml and s.fc2.yaml run them as actions.
- * `prepare s.yaml` builds the functions and applies the ROS template: functions need their roles.
+ * `prepare s.yaml` checks the configuration, builds the functions and applies the ROS template: functions need their
+ * roles.
  * `finish s.yaml [sessionUrl]` makes missing tables and prints what the mini-program needs.
  */
 async function main([step, file, sessionUrl]: readonly string[]): Promise<void> {
@@ -29,6 +32,8 @@ async function main([step, file, sessionUrl]: readonly string[]): Promise<void> 
 }
 
 async function prepare(specification: Specification): Promise<void> {
+  const problems = checkConfiguration(specification);
+  if (problems.length > 0) throw new DeployError(problems.join('\n'));
   report('Building the functions');
   await buildFunctions();
   const templateBody = await readFile(templatePath, 'utf8');
@@ -48,6 +53,7 @@ async function prepare(specification: Specification): Promise<void> {
       stackName: vars['AppName'] ?? 'mini-app',
       templateBody,
       parameters: parametersFor(templateBody, { ...vars, Generation: String(generation) }),
+      keptParameters: ['TablestoreInstance', 'Generation'],
     },
     {
       // The template is too long for a URL.

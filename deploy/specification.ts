@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import ParseSpec from '@serverless-devs/parse-spec';
 import * as v from 'valibot';
 import { DeployError } from './errors.ts';
@@ -94,11 +94,11 @@ async function parse(path: string): Promise<v.InferOutput<typeof parsed>> {
   try {
     return v.parse(parsed, await new ParseSpec(path, { logger: silent, argv: [] }).start());
   } catch (error) {
-    const missing = /env\('(\w+)'\) not found/.exec(String(error))?.[1];
-    if (missing !== undefined) {
-      throw new DeployError(`${missing} is missing: set it in .env; .env.example says what it is.`, {
-        cause: error,
-      });
+    if (/env\('\w+'\) not found/.test(String(error))) {
+      const lines = missingVariables(path).map(
+        (name) => `${name} is missing: set it in .env; .env.example says what it is.`,
+      );
+      throw new DeployError(lines.join('\n'), { cause: error });
     }
     if (v.isValiError(error) && v.getDotPath(error.issues[0])?.includes('.credential') === true) {
       const advice = 'npx s config add, with AccountID, AccessKeyID and AccessKeySecret, as "default"';
@@ -108,4 +108,13 @@ async function parse(path: string): Promise<v.InferOutput<typeof parsed>> {
     const message = error instanceof Error ? error.message.trim() : String(error);
     throw new DeployError(`${path}: ${place}${message}`, { cause: error });
   }
+}
+
+/**
+ * The variables that a file needs and that nothing sets: Serverless Devs stops at the first. It has put what .env sets
+ * into this process's environment by then, and takes an empty value for none.
+ */
+function missingVariables(path: string): string[] {
+  const needed = [...readFileSync(path, 'utf8').matchAll(/\benv\('(\w+)'\)/g)].map(([, name = '']) => name);
+  return [...new Set(needed)].filter((name) => !process.env[name]);
 }

@@ -20,6 +20,7 @@ const check = (changes: object) => checkProperties(fc3Schema, { ...sound, ...cha
 
 it('is content with what is right, of both generations', () => {
   expect(check({ triggers: [trigger], environmentVariables: { A: 'b' } })).toEqual([]);
+  expect(check({ logConfig: { project: 'p', logstore: 's' }, vpcConfig: 'auto', cpu: 0.5 })).toEqual([]);
   const { functionName: name, code: codeUri, region, ...rest } = sound;
   const fc2 = { region, service: { name: 'mini-app' }, function: { ...rest, name, codeUri } };
   expect(checkProperties(fcSchema, fc2, 'db')).toEqual([]);
@@ -31,7 +32,14 @@ it.each([
   [{ memorySize: 500 }, 'db.memorySize is 500: it must be a multiple of 64 MB from 128 to 32768.'],
   [{ functionName: '1st' }, 'db.functionName is "1st": it must be letters, digits, _ and -,'],
   [{ description: 'x'.repeat(257) }, 'it must be a text of 256 characters at most.'],
-  [{ logConfig: 'on' }, 'db.logConfig is "on": it must be "auto".'],
+  [
+    { asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } },
+    'maxAsyncRetryAttempts is 9: it must be a whole number',
+  ],
+  [
+    { concurrencyConfig: { reservedConcurrency: '20' } },
+    'reservedConcurrency is "20": it must be a whole number',
+  ],
   [{ environmentVariables: { FC_X: 'a' } }, 'db.environmentVariables.FC_X is not allowed: it must be a name'],
   [{ environmentVariables: { A: '' } }, 'db.environmentVariables.A is "": it must be a text'],
   [{ triggers: {} }, 'db.triggers is {}: it must be of type array.'],

@@ -94,8 +94,9 @@ function breaksRule(schema: Schema, value: unknown): boolean {
     return pattern !== undefined && !new RegExp(pattern).test(value);
   }
   if (typeof value !== 'number') return false;
-  const { minimum = value, maximum = value, multipleOf = 1 } = schema;
-  return value < minimum || value > maximum || value % multipleOf !== 0;
+  const { minimum = value, maximum = value, multipleOf } = schema;
+  const isMultiple = multipleOf === undefined || value % multipleOf === 0;
+  return value < minimum || value > maximum || !isMultiple;
 }
 
 function hasType(value: unknown, type: string): boolean {

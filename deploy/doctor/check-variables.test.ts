@@ -4,7 +4,6 @@ import { checkVariables } from './check-variables.ts';
 
 const app = createKeyPair();
 const sound = {
-  TABLESTORE_INSTANCE: 'mini-app-test',
   ALIPAY_APP_ID: '2021000000000001',
   ALIPAY_PRIVATE_KEY: app.privateKeyPkcs8,
   ALIPAY_PUBLIC_KEY: createKeyPair().publicKey,
@@ -19,7 +18,6 @@ it('is content with what is right, with and without PEM lines', () => {
 });
 
 it.each([
-  ['an instance', { TABLESTORE_INSTANCE: '-x' }, 'TABLESTORE_INSTANCE is "-x": it must be 3 to 16'],
   ['an appId', { ALIPAY_APP_ID: '12' }, 'ALIPAY_APP_ID is "12": it must be the 16 digits'],
   ['a session time', { SESSION_IDLE_SECONDS: 'week' }, 'SESSION_IDLE_SECONDS is "week"'],
   ['the order of session times', { SESSION_IDLE_SECONDS: '99999999' }, 'SESSION_IDLE_SECONDS is more than'],

@@ -14,11 +14,6 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
-  {
-    name: 'TABLESTORE_INSTANCE',
-    form: /^[A-Za-z][A-Za-z0-9-]{1,14}[A-Za-z0-9]$/,
-    advice: '3 to 16 letters, digits and hyphens, beginning with a letter, not ending with a hyphen',
-  },
   { name: 'ALIPAY_APP_ID', form: /^\d{16}$/, advice: 'the 16 digits that open.alipay.com shows for the app' },
   { name: 'SESSION_IDLE_SECONDS', form: /^[1-9]\d{0,8}$/, advice: 'a whole number of seconds' },
   { name: 'SESSION_ABSOLUTE_SECONDS', form: /^[1-9]\d{0,8}$/, advice: 'a whole number of seconds' },

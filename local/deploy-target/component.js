@@ -1,4 +1,5 @@
 const RPCClient = require('@alicloud/pop-core');
+const { explained } = require('./explained-schema.js');
 
 /**
  * A Serverless Devs component in place of `fc3` or `fc`, which deploys into a running local cloud. Plain JavaScript,
@@ -8,7 +9,7 @@ function componentFor(kind, schema) {
   return class {
     /** What `s verify` checks the properties of a resource with. */
     async getSchema() {
-      return JSON.stringify(schema);
+      return JSON.stringify(explained(schema));
     }
 
     async deploy({ props, resource, cwd, getCredential }) {

@@ -13,7 +13,10 @@ import { ResourceFailure, type StackSource } from '../ros/stacks.ts';
 import { createDeployFunction } from './function-deployments.ts';
 
 export interface DeployTargetOptions
-  extends Pick<ServicesOptions, 'clock' | 'onLog' | 'onError' | 'dataDirectory' | 'region' | 'instance'> {
+  extends Pick<
+    ServicesOptions,
+    'clock' | 'onLog' | 'onInvocation' | 'onError' | 'dataDirectory' | 'region' | 'instance'
+  > {
   readonly generation: 2 | 3;
 }
 

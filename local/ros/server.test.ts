@@ -43,7 +43,9 @@ afterEach(async () => {
 });
 
 const template = `ROSTemplateFormatVersion: '2015-09-01'
-Parameters: { Name: { Type: String } }
+Parameters:
+  Name: { Type: String, AllowedPattern: '[a-z]+' }
+  Generation: { Type: String, Default: '3', AllowedValues: ['3', '2'] }
 Resources: {}`;
 const source = { TemplateBody: template, Parameters: [{ ParameterKey: 'Name', ParameterValue: 'a' }] };
 const create = { ...source, StackName: 'app', DisableRollback: 'true' };
@@ -69,7 +71,11 @@ const createApp = async () => (await request<StackAnswer>('CreateStack', create)
 it('creates a stack from template and parameters, and finds it by name and by id', async () => {
   const StackId = await createApp();
   expect(applied).toEqual([{ templateBody: template, parameters: { Name: 'a' } }]);
-  expect(await request('GetStack', { StackId })).toMatchObject({ StackId, Status: 'CREATE_COMPLETE' });
+  expect(await request('GetStack', { StackId })).toMatchObject({
+    StackId,
+    Status: 'CREATE_COMPLETE',
+    Parameters: source.Parameters,
+  });
   const { Stacks } = await request<{ Stacks: StackAnswer[] }>('ListStacks', { StackName: ['app'] });
   expect(Stacks).toMatchObject([{ StackId, StackName: 'app', Status: 'CREATE_COMPLETE' }]);
   expect(await request('ListStacks', { StackName: ['other'] })).toMatchObject({ Stacks: [], TotalCount: 0 });
@@ -118,6 +124,18 @@ describe('refuses', () => {
       'a template whose parameter has no value',
       'CreateStack',
       { ...create, Parameters: [] },
+      'StackValidationFailed',
+    ],
+    [
+      'a value that the pattern does not match as a whole',
+      'CreateStack',
+      { ...create, Parameters: [{ ParameterKey: 'Name', ParameterValue: 'a1' }] },
+      'StackValidationFailed',
+    ],
+    [
+      'a value that is not among those allowed',
+      'CreateStack',
+      { ...create, Parameters: [...source.Parameters, { ParameterKey: 'Generation', ParameterValue: '4' }] },
       'StackValidationFailed',
     ],
     ['what is no template', 'CreateStack', { ...create, TemplateBody: 'Resources: {' }, 'InvalidTemplate'],

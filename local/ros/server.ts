@@ -73,7 +73,17 @@ function required(parameters: RpcParameters, name: string): string {
 
 const declared = v.object({
   ROSTemplateFormatVersion: v.literal('2015-09-01'),
-  Parameters: v.optional(v.record(v.string(), v.looseObject({ Default: v.optional(v.unknown()) })), {}),
+  Parameters: v.optional(
+    v.record(
+      v.string(),
+      v.looseObject({
+        Default: v.optional(v.unknown()),
+        AllowedPattern: v.optional(v.string()),
+        AllowedValues: v.optional(v.array(v.unknown())),
+      }),
+    ),
+    {},
+  ),
 });
 
 /** The template and its parameters, each of which the template declares. */
@@ -90,9 +100,15 @@ function sourceOf(parameters: RpcParameters): StackSource {
   if (unknown !== undefined) {
     throw stackValidationFailed(`The Parameter (${unknown}) was not defined in template.`);
   }
-  for (const [name, { Default }] of Object.entries(names)) {
-    if (given[name] === undefined && Default === undefined) {
+  for (const [name, { Default, AllowedPattern = '.*', AllowedValues }] of Object.entries(names)) {
+    const value = given[name];
+    if (value === undefined && Default === undefined) {
       throw stackValidationFailed(`The Parameter (${name}) was not provided.`);
+    }
+    if (value === undefined) continue;
+    const isAllowed = AllowedValues === undefined || AllowedValues.includes(value);
+    if (!isAllowed || !new RegExp(`^(?:${AllowedPattern})$`, 's').test(value)) {
+      throw stackValidationFailed(`The Parameter (${name}) has a value that the template does not allow.`);
     }
   }
   return { templateBody, parameters: given };

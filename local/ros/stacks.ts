@@ -22,6 +22,7 @@ export interface Stack {
   readonly StackName: string;
   readonly Status: string;
   readonly StatusReason: string;
+  readonly Parameters: readonly { readonly ParameterKey: string; readonly ParameterValue: string }[];
 }
 
 /** A resource that could not be made, by its name in the template. */
@@ -125,15 +126,22 @@ export function createStacks(options: {
 
     get: (id: string): Stack => describe(find(id)),
 
-    /** Those of a name, or all. */
-    list: (name?: string): Stack[] =>
-      [...entries.values()].filter((entry) => name === undefined || entry.name === name).map(describe),
+    /** Those of a name, or all; without their parameters, as ROS lists them. */
+    list: (name?: string): Omit<Stack, 'Parameters'>[] =>
+      [...entries.values()]
+        .filter((entry) => name === undefined || entry.name === name)
+        .map(describe)
+        .map(({ Parameters: _, ...stack }) => stack),
 
     /** Newest first. @throws RpcError StackNotFound */
     events: (id: string): readonly StackEvent[] => find(id).events,
   };
 }
 
-function describe({ id, name, status, reason }: Entry): Stack {
-  return { StackId: id, StackName: name, Status: status, StatusReason: reason };
+function describe({ id, name, status, reason, source }: Entry): Stack {
+  const Parameters = Object.entries(source.parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+  }));
+  return { StackId: id, StackName: name, Status: status, StatusReason: reason, Parameters };
 }

@@ -1,26 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createKeyPair } from '../../local/alipay/key-pair.ts';
+import { copyProject, type ProjectCopy } from './project-copy.ts';
 import { runDoctor, runServerlessDevs } from './serverless-devs.ts';
+import { appKeys, developerVariables } from './sound-variables.ts';
 
 const project = join(__dirname, '..', '..');
-const app = createKeyPair();
-const sound = {
-  AccountID: '1234567890123456',
-  AccessKeyID: 'LTAIdeveloper',
-  AccessKeySecret: 'developer-secret',
-  FC_COMPONENT: join(project, 'local', 'deploy-target', 'fc3'),
-  TABLESTORE_INSTANCE: 'mini-app-test',
-  ALIPAY_APP_ID: '2021000000000001',
-  ALIPAY_PRIVATE_KEY: app.privateKeyPkcs8,
-  ALIPAY_PUBLIC_KEY: createKeyPair().publicKey,
-};
 
 let directory = '';
+let copy: ProjectCopy;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'doctor-test-'));
+  copy = await copyProject(directory);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -31,74 +23,108 @@ async function withSpecification(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ) {
-  const text = await readFile(join(project, 's.yaml'), 'utf8');
-  expect(text).toContain(from);
-  await writeFile(join(directory, 's.yaml'), text.replace(from, to));
-  const environment = { ...sound, ...variables };
+  await copy.restore('s.yaml');
+  await copy.change('s.yaml', from, to);
+  const environment = { ...developerVariables(), ...variables };
   return program(args, { cwd: directory, home: directory, environment });
 }
 
 const nothing = ['edition', 'edition'] as const;
 
-it.each([
-  [
-    'a misspelt key',
-    ['memorySize: 512', 'memorysize: 512'],
-    'resources.session.memorysize is not known: misspelt? Known are region,',
-  ],
-  [
-    'a wrong runtime',
-    ['runtime: nodejs20', 'runtime: nodejs22'],
-    'resources.session.runtime is "nodejs22": it must be a Node.js runtime of Function Compute; nodejs20 is the latest',
-  ],
-  [
-    'a variable that is no text',
-    ['INVOKE_API: "2023-03-30"', 'INVOKE_API: 20230330'],
-    'resources.session.environmentVariables.INVOKE_API is 20230330: it must be a text that is not empty',
-  ],
-  [
-    'a role in upper case',
-    ['role: ${vars.AppName}-session', 'role: Mini-session'],
-    'resources.session.role is "Mini-session": it must be a role name or ARN in lower case',
-  ],
-] as const)('the doctor names %s and the rule', async (_, change, line) => {
+/** What is wrong, the change that makes it so, and the line that says it: of the doctor, and of `s verify`. */
+const faults = [
+  {
+    fault: 'a misspelt key',
+    change: ['memorySize: 512', 'memorysize: 512'],
+    doctor: 'resources.session.memorysize is not known: misspelt? Known are region,',
+    verify: 'session/props/memorysize must be equal to one of the allowed values: only region, functionName,',
+  },
+  {
+    fault: 'a wrong runtime',
+    change: ['runtime: nodejs20', 'runtime: nodejs22'],
+    doctor:
+      'resources.session.runtime is "nodejs22": it must be a Node.js runtime of Function Compute; nodejs20 is the latest',
+    verify:
+      'session/props/runtime must be equal to one of the allowed values: a Node.js runtime of Function Compute; nodejs20',
+  },
+  {
+    fault: 'a variable that is no text',
+    change: ['INVOKE_API: "2023-03-30"', 'INVOKE_API: 20230330'],
+    doctor:
+      'resources.session.environmentVariables.INVOKE_API is 20230330: it must be a text that is not empty',
+    verify:
+      'session/props/environmentVariables/INVOKE_API must be equal to one of the allowed values: a text that is not empty',
+  },
+  {
+    fault: 'a role in upper case',
+    change: ['role: ${vars.AppName}-session', 'role: Mini-session'],
+    doctor: 'resources.session.role is "Mini-session": it must be a role name or ARN in lower case',
+    verify: 'session/props/role must be equal to one of the allowed values: a role name or ARN in lower case',
+  },
+  {
+    fault: 'a variable with a reserved name',
+    change: ['INVOKE_ROLE:', 'FC_ROLE:'],
+    doctor: 'resources.session.environmentVariables.FC_ROLE is not allowed: it must be a name of letters',
+    verify:
+      'session/props/environmentVariables/FC_ROLE must be equal to one of the allowed values: a name of',
+  },
+] as const;
+
+it.each(faults)('the doctor names $fault and the rule', async ({ change, doctor }) => {
   const run = await withSpecification(runDoctor, change, []);
-  expect(run.output).toContain(`✖ ${line}`);
+  expect(run.output).toContain(`✖ ${doctor}`);
   expect(run.output.trim().split('\n')).toHaveLength(1);
   expect(run.status).toBe(1);
 });
 
-it('the doctor names a variable that is missing', async () => {
-  const { TABLESTORE_INSTANCE: _, ...environment } = sound;
+it.each(faults)('s verify with our component names $fault and the rule', async ({ change, verify }) => {
+  const run = await withSpecification(runServerlessDevs, change, ['verify']);
+  expect(run.output).toContain(verify);
+  expect(run.status).not.toBe(0);
+});
+
+it.each(faults)('s deploy stops at $fault before it makes anything', async ({ change, doctor }) => {
+  const nowhere = { ROS_ENDPOINT: 'http://127.0.0.1:1' };
+  const run = await withSpecification(runServerlessDevs, change, ['deploy', '-y'], nowhere);
+  expect(run.output).toContain(doctor);
+  expect(run.output).not.toContain('Building the functions');
+  expect(run.status).not.toBe(0);
+});
+
+it('the doctor names every variable that is missing, an empty one too, at once', async () => {
+  const without = developerVariables(['TABLESTORE_INSTANCE', 'ALIPAY_APP_ID']);
+  const environment = { ...without, ALIPAY_PUBLIC_KEY: '' };
   const run = await runDoctor(['s.yaml'], { cwd: project, home: directory, environment });
   expect(run.output).toBe(
-    '✖ TABLESTORE_INSTANCE is missing: set it in .env; .env.example says what it is.\n',
+    ['TABLESTORE_INSTANCE', 'ALIPAY_APP_ID', 'ALIPAY_PUBLIC_KEY']
+      .map((name) => `✖ ${name} is missing: set it in .env; .env.example says what it is.\n`)
+      .join(''),
   );
   expect(run.status).toBe(1);
 });
 
+it('s verify names a variable that is missing', async () => {
+  const environment = developerVariables(['TABLESTORE_INSTANCE']);
+  const run = await runServerlessDevs(['verify'], { cwd: project, home: directory, environment });
+  expect(run.output).toContain("env('TABLESTORE_INSTANCE') not found");
+  expect(run.status).not.toBe(0);
+});
+
 it('the doctor says how to give Serverless Devs the credentials that it lacks', async () => {
-  const { AccountID: _, AccessKeyID: __, AccessKeySecret: ___, ...environment } = sound;
+  const environment = developerVariables(['AccountID', 'AccessKeyID', 'AccessKeySecret']);
   const run = await runDoctor(['s.yaml'], { cwd: project, home: directory, environment });
   expect(run.output).toContain('✖ Serverless Devs has no credentials: npx s config add');
   expect(run.status).toBe(1);
 });
 
 it("the doctor finds fault with the app's own public key, and shows no private key", async () => {
-  const variables = { ALIPAY_PUBLIC_KEY: app.publicKey };
+  const variables = { ALIPAY_PUBLIC_KEY: appKeys.publicKey };
   const run = await withSpecification(runDoctor, nothing, [], variables);
   expect(run.output).toContain("is the app's own public key");
-  expect(run.output).not.toContain(app.privateKeyPkcs8);
+  expect(run.output).not.toContain(appKeys.privateKey);
   expect(run.status).toBe(1);
 });
 
 it('the doctor is content with what is right', async () => {
   expect(await withSpecification(runDoctor, nothing, [])).toEqual({ status: 0, output: '✔ s.yaml\n' });
-});
-
-it('s verify with our schemas refuses a wrong runtime, and names it', async () => {
-  const change = ['runtime: nodejs20', 'runtime: nodejs22'] as const;
-  const run = await withSpecification(runServerlessDevs, change, ['verify']);
-  expect(run.output).toContain('session/props/runtime must be equal to one of the allowed values');
-  expect(run.status).not.toBe(0);
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { readServerlessDevsSpec } from '../../local/deployment/serverless-devs.ts';
 
 const project = join(__dirname, '..', '..');
@@ -46,12 +47,29 @@ it('s.yaml and s.fc2.yaml describe the same functions, variables and triggers', 
   expect(await functionsOf('s.fc2.yaml')).toEqual(generation3);
 });
 
-it('.env.example names every variable that the two files read', async () => {
+it('what users can call has a limit of instances on FC 3.0, and no retries on either', async () => {
+  const { functions } = await readServerlessDevsSpec(join(project, 's.yaml'), '1');
+  const limits = [...functions].map(([resource, { reservedConcurrency }]) => [resource, reservedConcurrency]);
+  expect(Object.fromEntries(limits)).toEqual({ session: 10, db: 20, operate: undefined });
+  const noRetries = { maxAsyncRetryAttempts: 0 };
+  for (const resource of ['session', 'db']) {
+    const [generation3, generation2] = await Promise.all(
+      ['s.yaml', 's.fc2.yaml'].map(async (file) => {
+        const { resources } = parse(await readFile(join(project, file), 'utf8'));
+        return resources[resource].props;
+      }),
+    );
+    expect(generation3.asyncInvokeConfig).toEqual(noRetries);
+    expect(generation2.function.asyncConfiguration).toEqual(noRetries);
+  }
+});
+
+it('.env.example names every variable that the Serverless Devs files read', async () => {
   const read = (file: string) => readFile(join(project, file), 'utf8');
   const named = [...(await read('.env.example')).matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name);
-  for (const file of ['s.yaml', 's.fc2.yaml']) {
+  for (const file of ['s.yaml', 's.fc2.yaml', 's.domain.yaml']) {
     const used = [...(await read(file)).matchAll(/env\('([A-Z_]+)'/g)].map(([, name]) => name);
-    expect(used).toContain('TABLESTORE_INSTANCE');
+    expect(used).toContain('APP_NAME');
     expect(used.filter((name) => !named.includes(name))).toEqual([]);
   }
 });

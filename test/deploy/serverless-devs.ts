@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly home: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** A file of further variables, as `node --env-file` takes it. */
+  readonly environmentFile?: string;
 }
 
 /**
@@ -28,11 +30,18 @@ const doctor = join(__dirname, '..', '..', 'deploy', 'doctor', 'main.ts');
 
 /** Runs what `npm run doctor` runs. */
 export function runDoctor(args: readonly string[], options: RunOptions): Promise<Run> {
-  return run(['--import', pathToFileURL(require.resolve('tsx')).href, doctor, ...args], options);
+  return runProgram(doctor, args, options);
+}
+
+/** Runs one of the project's own programs, as `node --import tsx` does. */
+export function runProgram(path: string, args: readonly string[], options: RunOptions): Promise<Run> {
+  return run(['--import', pathToFileURL(require.resolve('tsx')).href, path, ...args], options);
 }
 
 function run(words: readonly string[], options: RunOptions): Promise<Run> {
-  const child = spawn(process.execPath, [...words], {
+  const { environmentFile } = options;
+  const file = environmentFile === undefined ? [] : [`--env-file=${environmentFile}`];
+  const child = spawn(process.execPath, [...file, ...words], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'], HOME: options.home, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
