@@ -15,49 +15,57 @@ export interface StandIns {
   readonly globals: Readonly<Record<string, string>>;
 }
 
-export const standIns: StandIns = {
-  modules: {
-    // Its index asks `new Function` which syntax the engine knows, which mini-programs forbid.
-    '@alicloud/fc2': '@alicloud/fc2/lib/client.js',
-    httpx: `${dependencies}/httpx.ts`,
-    kitx: `${dependencies}/kitx.ts`,
-    crypto: `${dependencies}/crypto.ts`,
-    debug: `${dependencies}/debug.cjs`,
-    'ali-oss': `${dependencies}/node-only.cjs`,
-    axios: `${dependencies}/node-only.cjs`,
-    fs: `${dependencies}/node-only.cjs`,
-    path: `${dependencies}/node-only.cjs`,
-    querystring: `${dependencies}/node-only.cjs`,
-    url: `${dependencies}/node-only.cjs`,
-    ws: `${dependencies}/node-only.cjs`,
-  },
-  globals: {
-    Buffer: `${dependencies}/buffer.ts`,
-    process: `${dependencies}/process.ts`,
-    URL: `${dependencies}/url.ts`,
-    'Symbol.asyncIterator': `${dependencies}/async-iterator.ts`,
+/** `mini-program` reaches both generations of Function Compute, `mini-program-fc3` the newer one alone. */
+export type MiniProgramEntry = 'mini-program' | 'mini-program-fc3';
+
+const asynchronousIteration = { 'Symbol.asyncIterator': `${dependencies}/async-iterator.ts` };
+
+export const standIns: Readonly<Record<MiniProgramEntry, StandIns>> = {
+  'mini-program-fc3': { modules: {}, globals: asynchronousIteration },
+  'mini-program': {
+    modules: {
+      // Its index asks `new Function` which syntax the engine knows, which mini-programs forbid.
+      '@alicloud/fc2': '@alicloud/fc2/lib/client.js',
+      httpx: `${dependencies}/httpx.ts`,
+      kitx: `${dependencies}/kitx.ts`,
+      crypto: `${dependencies}/crypto.ts`,
+      debug: `${dependencies}/debug.cjs`,
+      'ali-oss': `${dependencies}/node-only.cjs`,
+      axios: `${dependencies}/node-only.cjs`,
+      fs: `${dependencies}/node-only.cjs`,
+      path: `${dependencies}/node-only.cjs`,
+      querystring: `${dependencies}/node-only.cjs`,
+      url: `${dependencies}/node-only.cjs`,
+      ws: `${dependencies}/node-only.cjs`,
+    },
+    globals: {
+      Buffer: `${dependencies}/buffer.ts`,
+      process: `${dependencies}/process.ts`,
+      URL: `${dependencies}/url.ts`,
+      ...asynchronousIteration,
+    },
   },
 };
 
 export interface MiniProgramBundle {
-  /** One CommonJS module without imports, in ES5 syntax. */
+  /** One CommonJS module without imports, in ES2015 syntax. */
   readonly code: string;
-  /** The licence texts of the packages inside. */
+  /** The licence texts of the packages inside; empty when there are none. */
   readonly licences: string;
   /** The files that it was made of, relative to the project. */
   readonly inputs: readonly string[];
 }
 
 /**
- * Bundles the client's mini-program entry with everything that it needs. The platform is `neutral` so that no module
+ * Bundles an entry of the client for mini-programs with everything that it needs. The platform is `neutral` so that no module
  * of Node gets in: one that is not named above is an error. `licences` shows which packages did.
  */
-export async function bundleMiniProgram({
-  modules,
-  globals,
-}: StandIns = standIns): Promise<MiniProgramBundle> {
+export async function bundleMiniProgram(
+  entry: MiniProgramEntry = 'mini-program',
+  { modules, globals }: StandIns = standIns[entry],
+): Promise<MiniProgramBundle> {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(root, 'client', 'source', 'mini-program.ts')],
+    entryPoints: [join(root, 'client', 'source', `${entry}.ts`)],
     bundle: true,
     platform: 'neutral',
     target: 'es2022',
@@ -73,9 +81,11 @@ export async function bundleMiniProgram({
     absWorkingDir: root,
   });
   const bundle = outputFiles.map(({ text }) => text).join('');
+  const licences = await licencesOf(Object.keys(metafile.inputs), root);
+  const where = licences === '' ? '' : ` Licences of what is inside: ${entry}.LICENSES.txt`;
   return {
-    code: await downLevel(bundle),
-    licences: await licencesOf(Object.keys(metafile.inputs), root),
+    code: `/*! mini-app-client (MIT).${where} */\n${await downLevel(bundle)}\n`,
+    licences,
     inputs: Object.keys(metafile.inputs),
   };
 }
@@ -91,14 +101,14 @@ const shortenedManifest: Plugin = {
   },
 };
 
-/** npm packages reach a mini-program as they are, and the oldest devices know ES5 syntax alone. */
+/** npm packages reach a mini-program as they are, and older devices know ES2015 syntax, but not all that came later. */
 async function downLevel(bundle: string): Promise<string> {
   const { code } = await transform(bundle, {
     configFile: false,
     swcrc: false,
     isModule: 'commonjs',
     jsc: {
-      target: 'es5',
+      target: 'es2015',
       parser: { syntax: 'ecmascript' },
       externalHelpers: false,
       loose: true,
@@ -110,5 +120,5 @@ async function downLevel(bundle: string): Promise<string> {
     },
     minify: true,
   });
-  return `/*! mini-app-client (MIT). Licences of what is inside: mini-program.LICENSES.txt */\n${code}\n`;
+  return code;
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleMiniProgram } from './client-mini-program.ts';
+import { bundleMiniProgram, type MiniProgramEntry } from './client-mini-program.ts';
 import { writeDeclarations } from './declarations.ts';
 import { recordBuilt } from './record-built.ts';
 import { writeChanged } from './write-changed.ts';
@@ -11,7 +11,11 @@ const client = join(root, 'client');
 /** Builds the client package, for Node and for mini-programs. @returns the files, relative to the project. */
 export async function buildClient(): Promise<string[]> {
   const began = Date.now();
-  const built = [await buildForNode(), await buildForMiniPrograms()];
+  const built = [
+    await buildForNode(),
+    await buildForMiniPrograms('mini-program'),
+    await buildForMiniPrograms('mini-program-fc3'),
+  ];
   const outputs = built.flatMap(({ files }) => files);
   const inputs = ['client/package.json', ...built.flatMap((part) => part.inputs)];
   await recordBuilt(root, 'client', { inputs, outputs, began });
@@ -47,9 +51,10 @@ async function buildForNode(): Promise<BuiltPart> {
   return { files: Object.keys(formats).map((file) => join('client', file)), inputs };
 }
 
-async function buildForMiniPrograms(): Promise<BuiltPart> {
-  const { code, licences, inputs } = await bundleMiniProgram();
-  const files = { 'dist/mini-program.js': code, 'dist/mini-program.LICENSES.txt': licences };
+async function buildForMiniPrograms(entry: MiniProgramEntry): Promise<BuiltPart> {
+  const { code, licences, inputs } = await bundleMiniProgram(entry);
+  const files: Record<string, string> = { [`dist/${entry}.js`]: code };
+  if (licences !== '') files[`dist/${entry}.LICENSES.txt`] = licences;
   await writeChanged(
     Object.entries(files).map(([file, text]) => ({ path: join(client, file), contents: Buffer.from(text) })),
   );

@@ -16,11 +16,11 @@ async function main(miniProgram = join(root, 'todo-list')): Promise<void> {
   const target = join(miniProgram, 'node_modules', 'mini-app-client');
   await rm(target, { recursive: true, force: true });
   await mkdir(join(target, 'dist'), { recursive: true });
-  for (const part of ['package.json', 'mini-program']) {
+  for (const part of ['package.json', 'mini-program', 'mini-program-fc3']) {
     await cp(join(client, part), join(target, part), { recursive: true });
   }
   const built = await readdir(join(client, 'dist'));
-  for (const file of built.filter((name) => name.startsWith('mini-program.') || name.endsWith('.d.ts'))) {
+  for (const file of built.filter((name) => name.startsWith('mini-program') || name.endsWith('.d.ts'))) {
     await cp(join(client, 'dist', file), join(target, 'dist', file));
   }
   process.stdout.write(

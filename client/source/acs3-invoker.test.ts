@@ -18,10 +18,6 @@ it.each([
   const requests: HttpRequest[] = [];
   const invoker = createAcs3Invoker(
     {
-      sendRequest: async (request) => {
-        requests.push(request);
-        return { status: 200, headers: {}, body: '' };
-      },
       hashes: {
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
         hmacSha256: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
@@ -30,6 +26,10 @@ it.each([
     },
     sessionAt(endpoint),
     () => time,
+    async (request) => {
+      requests.push(request);
+      return { status: 200, headers: {}, body: '' };
+    },
   );
   await invoker.invoke('todo-list$db', '{}');
   await invoker.invoke('todo-list$db', '{}');

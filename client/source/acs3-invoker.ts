@@ -1,14 +1,15 @@
 import { type Acs3Request, encodePathSegment, signAcs3 } from './acs3-signature.ts';
 import type { Invoker } from './invoker.ts';
 import { createOperationId } from './operation-id.ts';
-import type { Platform } from './platform.ts';
+import type { Platform, SendRequest } from './platform.ts';
 import type { Session } from './session.ts';
 
 /** Invokes through API 2023-03-30 (InvokeFunction), synchronously. */
 export function createAcs3Invoker(
-  platform: Pick<Platform, 'sendRequest' | 'hashes' | 'randomBytes'>,
+  platform: Pick<Platform, 'hashes' | 'randomBytes'>,
   session: Session,
   serverTime: () => number,
+  sendRequest: SendRequest,
 ): Invoker {
   const endpoint = session.functions.endpoint.replace(/\/$/, '');
 
@@ -31,7 +32,7 @@ export function createAcs3Invoker(
       const date = `${new Date(serverTime()).toISOString().slice(0, 19)}Z`;
       const nonce = createOperationId(platform.randomBytes);
       const headers = signAcs3(request, session.credentials, date, nonce, platform.hashes);
-      return platform.sendRequest({ method: 'POST', url: endpoint + request.path, headers, body: payload });
+      return sendRequest({ method: 'POST', url: endpoint + request.path, headers, body: payload });
     },
   };
 }

@@ -1,12 +1,13 @@
 import { isObject } from './border.ts';
 import { ClientError, isClientError } from './errors.ts';
 import { type AuthCodeSource, describeFailure } from './my.ts';
+import { codeOfNetworkFailure } from './my-network.ts';
 
 export type GetAuthCode = () => Promise<string | { readonly authCode: string }>;
 
 /**
  * Asks `my.getAuthCode` for a code in scope `auth_base`, which shows the user nothing. A failure is
- * `Unauthenticated`, except error 12 (network), which is `Unavailable`.
+ * `Unauthenticated`, except error 12 (network), which is `Unavailable`, or `Offline` when the device has no network.
  */
 export function createGetAuthCode(my: AuthCodeSource): GetAuthCode {
   return () =>
@@ -14,8 +15,8 @@ export function createGetAuthCode(my: AuthCodeSource): GetAuthCode {
       my.getAuthCode({
         scopes: 'auth_base',
         success: resolve,
-        fail: (failure) => {
-          const code = failure.error === 12 ? 'Unavailable' : 'Unauthenticated';
+        fail: async (failure) => {
+          const code = Number(failure.error) === 12 ? await codeOfNetworkFailure(my) : 'Unauthenticated';
           reject(new ClientError(code, describeFailure('getAuthCode', failure), { cause: failure }));
         },
       });

@@ -1,10 +1,11 @@
 import { createAcs3Invoker } from './acs3-invoker.ts';
 import type { UnknownObject } from './border.ts';
+import { cancellable } from './cancellation.ts';
 import { ClientError } from './errors.ts';
-import { createFc2Invoker } from './fc2-invoker.ts';
 import { type DbOutcome, readDbAnswer } from './function-answer.ts';
 import type { Invoker } from './invoker.ts';
-import type { Platform } from './platform.ts';
+import type { CallLimits, Platform, SendRequest } from './platform.ts';
+import type { Repeat, RepeatLimits } from './repeat.ts';
 import type { Session } from './session.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
@@ -26,32 +27,58 @@ export type CallDb = (request: DbRequest | ((session: Session) => DbRequest)) =>
 
 /**
  * Calls the db function as the user of the session. When the session or its credentials are refused, both are put in
- * order and the call is repeated, once; writes carry an opId, so that the repetition is safe.
+ * order and the call is repeated, once; when the way to it failed, as `repeat` does. Reads change nothing and writes
+ * carry an opId, so that any repetition is safe.
  */
-export function createDbCall(sessions: SessionKeeper, platform: Platform): CallDb {
+export function createDbCall(
+  sessions: SessionKeeper,
+  platform: Platform,
+  repeat: Repeat,
+  limits: RepeatLimits,
+): CallDb {
+  const { signal } = limits;
+
   async function attempt(session: Session, request: DbRequest): Promise<DbOutcome> {
-    const invoker = await createInvoker(session, platform);
+    const invoker = await createInvoker(session, platform, limits);
     const payload = toJson({ sid: session.sessionId, ...request });
     return readDbAnswer(await invoker.invoke(session.functions.db, payload));
   }
 
-  return async (given) => {
+  /** Only a refusal of the session is an outcome that is not thrown. */
+  const attempts = (session: Session, request: DbRequest) =>
+    repeat(async () => {
+      const outcome = await attempt(session, request);
+      if ('error' in outcome && outcome.refused === undefined) throw outcome.error;
+      return outcome;
+    }, limits);
+
+  async function call(given: Parameters<CallDb>[0]): Promise<UnknownObject> {
     const session = await sessions.current();
     const request = typeof given === 'function' ? given(session) : given;
-    let outcome = await attempt(session, request);
+    let outcome = await attempts(session, request);
     if ('error' in outcome && outcome.refused !== undefined) {
-      outcome = await attempt(await sessions.replace(session, outcome.refused, outcome.error), request);
+      outcome = await attempts(await sessions.replace(session, outcome.refused, outcome.error), request);
     }
     if ('error' in outcome) throw outcome.error;
     return outcome.answer;
-  };
+  }
+
+  return (given) => cancellable(signal, () => call(given));
 }
 
-async function createInvoker(session: Session, platform: Platform): Promise<Invoker> {
+async function createInvoker(session: Session, platform: Platform, limits: CallLimits): Promise<Invoker> {
   const serverTime = () => platform.now() + session.clockOffset;
+  const sendRequest: SendRequest = (request) => platform.sendRequest(request, limits);
   const { api } = session.functions;
-  if (api.version === '2023-03-30') return createAcs3Invoker(platform, session, serverTime);
-  return createFc2Invoker(await platform.loadFc2(), session, api.service, serverTime, platform.timeout);
+  if (api.version === '2023-03-30') return createAcs3Invoker(platform, session, serverTime, sendRequest);
+  if (platform.createFc2Invoker !== undefined) {
+    const connection = { sendRequest, timeout: limits.timeout };
+    return platform.createFc2Invoker(session, api.service, serverTime, connection);
+  }
+  throw new ClientError(
+    'InvalidArgument',
+    'The deployment is of Function Compute 2.0, which this entry leaves out: use mini-app-client/mini-program.',
+  );
 }
 
 /** JSON, but without its habit of turning NaN and the infinities into null. */

@@ -1,6 +1,7 @@
 import { createGetAuthCode, type GetAuthCode } from './auth-code.ts';
 import { type Batch, createBatch } from './batch.ts';
 import { createDbCall } from './call-db.ts';
+import type { CancelSignal } from './cancellation.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type Command, command } from './command.ts';
 import { createDocumentIds } from './document-id.ts';
@@ -8,6 +9,7 @@ import { ClientError } from './errors.ts';
 import type { AuthCodeSource } from './my.ts';
 import { createOperationId } from './operation-id.ts';
 import type { ClientStorage, Platform } from './platform.ts';
+import { createRepeat, type RepeatLimits } from './repeat.ts';
 import type { Session } from './session.ts';
 import { createSessionEndpoint, type SessionSummary } from './session-endpoint.ts';
 import { createSessionKeeper } from './session-keeper.ts';
@@ -40,6 +42,21 @@ export interface Database<Collections> {
   batch(): Batch<Collections>;
   /** Conditions for `where`, and changes for `update`. */
   readonly command: Command;
+  /** The same database, with other bounds for its calls. */
+  with(options: CallOptions): Database<Collections>;
+}
+
+/** What bounds a call. What is left out stays as it is. */
+export interface CallOptions {
+  /** How long one request may take, in milliseconds. */
+  readonly timeout?: number;
+  /** How often a request is repeated at most. */
+  readonly retries?: number;
+  /**
+   * An `AbortSignal`, or that of `createCanceller`. A call that it cancels rejects with `Cancelled` at once; a write may
+   * have happened. A login that the call has begun goes on, because others may wait for it.
+   */
+  readonly signal?: CancelSignal;
 }
 
 export interface ConnectionOptions {
@@ -57,6 +74,13 @@ export interface ClientOptions extends ConnectionOptions {
   readonly storage?: ClientStorage;
   /** How long one call over the network may take, in milliseconds; 10 seconds by default. */
   readonly timeout?: number;
+  /**
+   * How often a request is repeated at most when there is no answer or the service is down or asked too much; 2 by
+   * default. Repetitions begin within `timeout` of the first attempt, after pauses of random length.
+   */
+  readonly retries?: number;
+  /** Resolves after so many milliseconds; by default the platform's timer. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
   /** Milliseconds since 1970. The client corrects it by the server's clock. */
   readonly clock?: () => number;
   /** Bytes that do not come twice, for ids and nonces; each platform has its source. */
@@ -66,7 +90,13 @@ export interface ClientOptions extends ConnectionOptions {
 /** The client on a platform. An app calls `createClient` of its platform's entry instead. */
 export function createClientOn<Collections extends { [Name in keyof Collections]: object }>(
   platform: Platform,
-  { sessionUrl, my, getAuthCode }: ConnectionOptions,
+  {
+    sessionUrl,
+    my,
+    getAuthCode,
+    timeout = 10_000,
+    retries = 2,
+  }: ConnectionOptions & Omit<CallOptions, 'signal'>,
 ): Client<Collections> {
   if (!/^https?:\/\/[^/]/.test(sessionUrl)) {
     throw new ClientError('InvalidArgument', `sessionUrl is not an http(s) address: "${sessionUrl}".`);
@@ -76,33 +106,40 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
     throw new ClientError('InvalidArgument', 'createClient needs either `my` or `getAuthCode`.');
   }
 
-  const endpoint = createSessionEndpoint(sessionUrl, platform.sendRequest);
+  const repeat = createRepeat(platform);
+  const limits = { timeout, retries };
+  const endpoint = createSessionEndpoint(sessionUrl, (request) => platform.sendRequest(request, limits));
   const sessions = createSessionKeeper({
     getAuthCode: source,
     endpoint,
-    storage: createSessionStorage(platform.storage, sessionUrl),
+    storage: createSessionStorage(platform.storage, sessionUrl, platform.hashes),
     now: platform.now,
+    repeat: (task) => repeat(task, limits),
   });
   const createDocumentId = createDocumentIds(platform.randomBytes);
-  const environment = {
-    callDb: createDbCall(sessions, platform),
-    // By the server's time, so that documents from devices whose clocks disagree sort together.
-    createDocumentId: ({ clockOffset }: Session) => createDocumentId(platform.now() + clockOffset),
-    createOperationId: () => createOperationId(platform.randomBytes),
-  };
+  function createDatabase(bounds: RepeatLimits): Database<Collections> {
+    const environment = {
+      callDb: createDbCall(sessions, platform, repeat, bounds),
+      // By the server's time, so that documents from devices whose clocks disagree sort together.
+      createDocumentId: ({ clockOffset }: Session) => createDocumentId(platform.now() + clockOffset),
+      createOperationId: () => createOperationId(platform.randomBytes),
+    };
+    return {
+      collection: (name) => createCollection(name, environment),
+      batch: () => createBatch(environment),
+      command,
+      with: (options) => createDatabase({ ...bounds, ...options }),
+    };
+  }
 
   return {
     login: async () => {
       await sessions.login();
     },
     logout: sessions.logout,
-    sessions: () => sessions.asUser(endpoint.sessions),
+    sessions: () => sessions.asUser((sessionId) => repeat(() => endpoint.sessions(sessionId), limits)),
     revoke: (id) => sessions.asUser((sessionId) => endpoint.revoke(sessionId, id)),
     logoutAll: sessions.logoutAll,
-    db: {
-      collection: (name) => createCollection(name, environment),
-      batch: () => createBatch(environment),
-      command,
-    },
+    db: createDatabase(limits),
   };
 }

@@ -1,4 +1,4 @@
-/** gRPC's canonical names, as far as the backend uses them. */
+/** gRPC's canonical names, as far as the backend and the client use them, and `Offline`. */
 export const errorCodes = [
   'InvalidArgument',
   'Unauthenticated',
@@ -9,6 +9,8 @@ export const errorCodes = [
   'ResourceExhausted',
   'Unavailable',
   'Internal',
+  'Cancelled',
+  'Offline',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

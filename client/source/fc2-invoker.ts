@@ -3,6 +3,7 @@ import { ClientError, isClientError } from './errors.ts';
 import type { Fc2Constructor } from './fc2-sdk.ts';
 import type { InvocationAnswer, Invoker } from './invoker.ts';
 import type { Session } from './session.ts';
+import { codeOfSystemError } from './system-errors.ts';
 
 /**
  * Invokes through API 2016-08-15 with the genuine SDK. The date that is signed is the server's, because headers
@@ -55,7 +56,7 @@ function answerOfError(error: unknown): InvocationAnswer {
       ? new ClientError('Internal', 'Function Compute gave no answer that the SDK understands.', {
           cause: error,
         })
-      : new ClientError('Unavailable', 'No answer from Function Compute.', { cause: error });
+      : new ClientError(codeOfSystemError(error), 'No answer from Function Compute.', { cause: error });
   }
   const [, status, requestId, fcMessage] = match;
   return {

@@ -1,9 +1,16 @@
+import { cancellable } from './cancellation.ts';
 import { ClientError } from './errors.ts';
-import type { SendRequest } from './platform.ts';
+import type { Transport } from './platform.ts';
+import { codeOfSystemError } from './system-errors.ts';
 
-/** Sends requests by the global fetch. `timeout` (milliseconds) bounds the whole exchange, body included. */
-export function createFetchTransport(timeout: number): SendRequest {
-  return async ({ method, url, headers, body }) => {
+/** Sends requests by the global fetch. The timeout bounds the whole exchange, body included. */
+export const sendByFetch: Transport = ({ method, url, headers, body }, { timeout, signal }) => {
+  const abort = new AbortController();
+  const exchange = async () => {
+    const timer = setTimeout(
+      () => abort.abort(new DOMException(`No answer in ${timeout} ms.`, 'TimeoutError')),
+      timeout,
+    );
     try {
       const response = await fetch(url, {
         method,
@@ -11,15 +18,18 @@ export function createFetchTransport(timeout: number): SendRequest {
         body,
         // Neither server redirects; following one would hand the authCode or the sessionId to somebody else.
         redirect: 'error',
-        signal: AbortSignal.timeout(timeout),
+        signal: abort.signal,
       });
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
         body: await response.text(),
       };
-    } catch (error) {
-      throw new ClientError('Unavailable', `No answer from ${url}.`, { cause: error });
+    } catch (cause) {
+      throw new ClientError(codeOfSystemError(cause), `No answer from ${url}.`, { cause });
+    } finally {
+      clearTimeout(timer);
     }
   };
-}
+  return cancellable(signal, exchange, () => abort.abort());
+};

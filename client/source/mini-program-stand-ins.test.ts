@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { bundleMiniProgram, type StandIns, standIns } from '../../build/client-mini-program.ts';
+import { bundleMiniProgram, type StandIns, standIns as standInsOf } from '../../build/client-mini-program.ts';
 import { loadInBareContext } from '../testing/bare-context.ts';
 import { startDeployment } from '../testing/deployment.ts';
 import { rejectionOf, type Todo } from '../testing/loopback-client.ts';
 import { createLoopbackMy } from '../testing/loopback-my.ts';
 import { liveThrough } from '../testing/user-story.ts';
 
+const standIns = standInsOf['mini-program'];
+
 async function buildAndUse(parts: StandIns): Promise<void> {
-  const { code } = await bundleMiniProgram(parts);
+  const { code } = await bundleMiniProgram('mini-program', parts);
   const deployment = await startDeployment('2016-08-15');
   try {
     const client = loadInBareContext(code, '2017').createClient<{ todos: Todo }>({

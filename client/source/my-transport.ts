@@ -1,43 +1,52 @@
+import { isObject } from './border.ts';
+import { cancellable } from './cancellation.ts';
 import { ClientError, type ErrorCode } from './errors.ts';
 import { describeFailure, type My, type MyAnswer, type MyFailure } from './my.ts';
-import type { HttpResponse, SendRequest } from './platform.ts';
+import { codeOfNetworkFailure } from './my-network.ts';
+import type { CallLimits, HttpResponse, Transport } from './platform.ts';
 
 /**
- * Sends requests by `my.request`. `timeout` is in milliseconds.
+ * Sends requests by `my.request`, and aborts those that are cancelled.
  *
  * An answer with a status of 400 or more comes to the success callback by one page of the documentation, and to the
  * fail callback as error 19, with status, headers and data beside it, by what devices do: wherever there is a status,
  * there is an answer. The data type is `text` because `json` fails (error 14) on an empty body.
  */
-export function createMyTransport(my: Pick<My, 'request'>, timeout: number): SendRequest {
-  return async ({ method, url, headers, body }) => {
-    const outcome = await request(my, {
+export function createMyTransport(my: NetworkSource): Transport {
+  return async ({ method, url, headers, body }, { timeout, signal }) => {
+    const options = {
       url,
       method,
       headers,
       dataType: 'text',
       timeout,
       ...(body === '' ? {} : { data: body }),
-    });
-    const status = outcome.status ?? outcome.statusCode;
-    if (status === undefined) throw errorOf(outcome, url);
+    } as const;
+    const outcome = await request(my, options, signal);
+    const status = outcome.status || outcome.statusCode;
+    if (!status) throw await errorOf(outcome, url, my);
     return { status, headers: readHeaders(outcome), body: readBody(outcome.data) };
   };
 }
 
+type NetworkSource = Pick<My, 'request' | 'getNetworkType'>;
 type Outcome = MyAnswer & MyFailure;
 
 async function request(
   my: Pick<My, 'request'>,
   options: Omit<Parameters<My['request']>[0], 'success' | 'fail'>,
+  signal: CallLimits['signal'],
 ): Promise<Outcome> {
-  try {
-    return await new Promise<Outcome>((resolve) => {
-      my.request({ ...options, success: resolve, fail: resolve });
+  let task: unknown;
+  const answer = () =>
+    new Promise<Outcome>((resolve) => {
+      task = my.request({ ...options, success: resolve, fail: resolve });
+    }).catch((cause: unknown) => {
+      throw new ClientError('Internal', 'my.request threw an error.', { cause });
     });
-  } catch (cause) {
-    throw new ClientError('Internal', 'my.request threw an error.', { cause });
-  }
+  return cancellable(signal, answer, () => {
+    if (isObject(task) && typeof task['abort'] === 'function') task['abort']();
+  });
 }
 
 function readHeaders({ headers, header }: MyAnswer): HttpResponse['headers'] {
@@ -63,7 +72,10 @@ const failures: Readonly<Record<number, readonly [code: ErrorCode, advice: strin
   20: ['InvalidArgument', 'A mini-program may use https alone.'],
 };
 
-function errorOf(failure: MyFailure, url: string): ClientError {
-  const [code, advice] = failures[Number(failure.error)] ?? ['Unavailable', `No answer from ${url}.`];
+async function errorOf(failure: MyFailure, url: string, my: NetworkSource): Promise<ClientError> {
+  const [code, advice] = failures[Number(failure.error)] ?? [
+    await codeOfNetworkFailure(my),
+    `No answer from ${url}.`,
+  ];
   return new ClientError(code, `${advice} ${describeFailure('request', failure)}`, { cause: failure });
 }

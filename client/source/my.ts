@@ -5,6 +5,8 @@ export interface AuthCodeSource {
     success: (result: { authCode: string }) => void;
     fail: (failure: MyFailure) => void;
   }): unknown;
+  /** Tells a device without a network from a server that does not answer. */
+  getNetworkType?(options: Callbacks<{ networkAvailable?: boolean; networkType?: string }>): unknown;
 }
 
 /**

@@ -1,15 +1,18 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { type Client, type ClientOptions, createClientOn } from './create-client.ts';
-import { createFetchTransport } from './fetch-transport.ts';
+import { createFc2Invoker } from './fc2-invoker.ts';
+import { sendByFetch } from './fetch-transport.ts';
 import { createMemoryStorage, type Hashes } from './platform.ts';
+import { platformWait } from './wait.ts';
 
 export type { GetAuthCode } from './auth-code.ts';
 export type { Batch, BatchResult } from './batch.ts';
+export { type Canceller, type CancelSignal, createCanceller } from './cancellation.ts';
 export type { Changes } from './changes.ts';
 export type { Collection, DocumentReference } from './collection.ts';
 export { type Command, command } from './command.ts';
 export type { Conditions } from './conditions.ts';
-export type { Client, ClientOptions } from './create-client.ts';
+export type { CallOptions, Client, ClientOptions, Database } from './create-client.ts';
 export type { Declared, Fields, Read, ServerFields, Stored, Written } from './document-types.ts';
 export { ClientError, type ErrorCode, isClientError } from './errors.ts';
 export type { AuthCodeSource } from './my.ts';
@@ -26,21 +29,19 @@ export type { Saved, WriteOptions } from './writes.ts';
 export function createClient<
   Collections extends { [Name in keyof Collections]: object } = Record<string, Record<string, unknown>>,
 >(options: ClientOptions): Client<Collections> {
-  const {
-    storage = createMemoryStorage(),
-    timeout = 10_000,
-    clock = Date.now,
-    random = randomBytes,
-  } = options;
+  const { storage = createMemoryStorage(), wait, clock = Date.now, random = randomBytes } = options;
   return createClientOn<Collections>(
     {
-      sendRequest: createFetchTransport(timeout),
+      sendRequest: sendByFetch,
       hashes,
       randomBytes: random,
       now: clock,
       storage,
-      loadFc2: async () => (await import('@alicloud/fc2')).default,
-      timeout,
+      ...platformWait(wait),
+      createFc2Invoker: async (session, serviceName, serverTime, { timeout }) => {
+        const { default: Fc2 } = await import('@alicloud/fc2');
+        return createFc2Invoker(Fc2, session, serviceName, serverTime, timeout);
+      },
     },
     options,
   );

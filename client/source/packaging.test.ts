@@ -14,7 +14,10 @@ const client = join(__dirname, '..');
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 
 /** Bytes that a mini-program's bundle may take on the network. */
-const gzipCeilings: Readonly<Record<string, number>> = { 'mini-program.js': 18_000 };
+const gzipCeilings: Readonly<Record<string, number>> = {
+  'mini-program-fc3.js': 9_000,
+  'mini-program.js': 18_000,
+};
 
 const packed = v.pipe(
   v.string(),
@@ -55,11 +58,13 @@ it('packs what is built, the readmes and the licence, and neither sources nor te
     'LICENSE',
     'README.md',
     'README.zh-CN.md',
+    'dist/mini-program-fc3.js',
     'dist/mini-program.LICENSES.txt',
     'dist/mini-program.js',
     'dist/node.cjs',
     'dist/node.d.mts',
     'dist/node.mjs',
+    'mini-program-fc3/package.json',
     'mini-program/package.json',
     'package.json',
   ]);
@@ -68,24 +73,29 @@ it('packs what is built, the readmes and the licence, and neither sources nor te
   expect(await licence(client)).toBe(await licence(dirname(client)));
 });
 
-it('offers mini-program to resolvers that know `exports` and to those that look for a folder', async () => {
-  const folder = await readJson('mini-program', 'package.json');
-  expect(await readJson('package.json')).toMatchObject({
-    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-    sideEffects: false,
-    files: expect.arrayContaining(['dist', 'mini-program']),
-    exports: { './mini-program': { types: './dist/mini-program.d.ts', default: './dist/mini-program.js' } },
-  });
-  expect(folder).toEqual({ main: '../dist/mini-program.js', types: '../dist/mini-program.d.ts' });
-});
+it.each(['mini-program', 'mini-program-fc3'])(
+  'offers %s to resolvers that know `exports` and to those that look for a folder',
+  async (entry) => {
+    const folder = await readJson(entry, 'package.json');
+    expect(await readJson('package.json')).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      sideEffects: false,
+      files: expect.arrayContaining(['dist', entry]),
+      exports: { [`./${entry}`]: { types: `./dist/${entry}.d.ts`, default: `./dist/${entry}.js` } },
+    });
+    expect(folder).toEqual({ main: `../dist/${entry}.js`, types: `../dist/${entry}.d.ts` });
+  },
+);
 
 describe('where it is installed', () => {
   const use = `
     import { type Client, ClientError, createClient } from 'mini-app-client';
     import { createClient as createInMiniProgram } from 'mini-app-client/mini-program';
+    import { createClient as createSmaller, type MiniProgramOptions } from 'mini-app-client/mini-program-fc3';
     type Todos = { todos: { text: string } };
     export const client: Client<Todos> = createClient<Todos>({ sessionUrl: '', getAuthCode: async () => 'code' });
     export const create: unknown = createInMiniProgram;
+    export const same: (options: MiniProgramOptions) => Client<Todos> = createSmaller<Todos>;
     export const error = new ClientError('NotFound', 'Gone.', {});
   `;
 

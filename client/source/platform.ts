@@ -1,23 +1,42 @@
-import type { Fc2Constructor } from './fc2-sdk.ts';
+import type { CancelSignal } from './cancellation.ts';
+import type { Invoker } from './invoker.ts';
+import type { Session } from './session.ts';
 
 /**
  * All that differs between Node and a mini-program. The rest of the client uses nothing but the language, because a
  * mini-program has no fetch, URL, Buffer, crypto or TextEncoder.
  */
 export interface Platform {
-  /** Sends one HTTP request. Any status is an answer; no answer rejects with a `ClientError`, mostly `Unavailable`. */
-  readonly sendRequest: SendRequest;
+  /**
+   * Sends one HTTP request. Any status is an answer; no answer rejects with a `ClientError`, mostly `Unavailable`, and
+   * `Offline` when the device has no network.
+   */
+  readonly sendRequest: Transport;
   readonly hashes: Hashes;
   /** Bytes that do not come twice, for ids and nonces. */
   readonly randomBytes: (count: number) => Uint8Array;
   /** Milliseconds since 1970 by this device, which may be wrong. */
   readonly now: () => number;
   readonly storage: ClientStorage;
-  /** The class that `@alicloud/fc2` exports; loaded only when a deployment speaks API 2016-08-15. */
-  readonly loadFc2: () => Promise<Fc2Constructor>;
-  /** How long one call over the network may take, in milliseconds. */
-  readonly timeout: number;
+  /** The way to a deployment that speaks API 2016-08-15; absent where that API is left out. */
+  readonly createFc2Invoker?: CreateFc2Invoker;
+  /** Resolves after so many milliseconds; absent on a platform without timers, where nothing is repeated. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }
+
+/** What bounds one request over the network. */
+export interface CallLimits {
+  /** In milliseconds. */
+  readonly timeout: number;
+  readonly signal?: CancelSignal | undefined;
+}
+
+export type CreateFc2Invoker = (
+  session: Session,
+  serviceName: string,
+  serverTime: () => number,
+  connection: { readonly sendRequest: SendRequest; readonly timeout: number },
+) => Promise<Invoker>;
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -34,6 +53,8 @@ export interface HttpResponse {
 }
 
 export type SendRequest = (request: HttpRequest) => Promise<HttpResponse>;
+
+export type Transport = (request: HttpRequest, limits: CallLimits) => Promise<HttpResponse>;
 
 /** Hash functions over UTF-8 text, with results in lower-case hex. */
 export interface Hashes {

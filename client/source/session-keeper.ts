@@ -32,13 +32,16 @@ export function createSessionKeeper(options: {
   endpoint: SessionEndpoint;
   storage: SessionStorage;
   now: () => number;
+  /** For what needs to succeed; a renewal ahead of time does not. */
+  repeat: <Result>(task: () => Promise<Result>) => Promise<Result>;
 }): SessionKeeper {
-  const { getAuthCode, endpoint, storage, now } = options;
+  const { getAuthCode, endpoint, storage, now, repeat } = options;
   let session: Session | undefined;
   let loading: Promise<void> | undefined;
 
   const login = shared(async () => {
-    const answer = await endpoint.login(await readAuthCode(getAuthCode));
+    // Each attempt with a code of its own, because the one before may be used up.
+    const answer = await repeat(async () => endpoint.login(await readAuthCode(getAuthCode)));
     return keep(answer);
   });
 
@@ -46,7 +49,9 @@ export function createSessionKeeper(options: {
     const before = session;
     if (before === undefined) return login();
     try {
-      const answer = await endpoint.renew(before.sessionId);
+      const renew = () => endpoint.renew(before.sessionId);
+      const isUrgent = now() + before.clockOffset >= before.credentialsExpireAt;
+      const answer = await (isUrgent ? repeat(renew) : renew());
       if (session === before) return await keep(answer);
     } catch (error) {
       if (!isClientError(error) || error.code !== 'Unauthenticated') throw error;

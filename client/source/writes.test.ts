@@ -24,6 +24,7 @@ const connect = () =>
     sessionUrl: deployment.sessionUrl,
     getAuthCode: async () => deployment.session.authCode('alice'),
     clock: () => deployment.time,
+    retries: 0,
   });
 const tasks = () => connect().db.collection('tasks');
 const lastRequest = () => deployment.requests.at(-1)?.body ?? {};

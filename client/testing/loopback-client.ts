@@ -10,12 +10,16 @@ interface Collections {
   readonly todos: Todo;
 }
 
-/** A client of the deployment, signed in as `user` when it needs to be, on a device with the right time. */
+/**
+ * A client of the deployment, signed in as `user` when it needs to be, on a device with the right time. It repeats nothing
+ * that failed on the way, so that a test sees the failure.
+ */
 export function connect(deployment: Deployment, user = 'alice', options: Partial<ClientOptions> = {}) {
   return createClient<Collections>({
     sessionUrl: deployment.sessionUrl,
     getAuthCode: async () => deployment.session.authCode(user),
     clock: () => deployment.time,
+    retries: 0,
     ...options,
   });
 }

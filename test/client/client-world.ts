@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { type Client, createClientOn } from '../../client/source/create-client.ts';
-import { createMemoryStorage, type SendRequest } from '../../client/source/platform.ts';
+import { createMemoryStorage, type Transport } from '../../client/source/platform.ts';
 import {
   type CollectionDefinitions,
   type CollectionsOf,
@@ -41,7 +41,7 @@ export async function startClientWorld(collections: CollectionDefinitions = decl
   const world = await startSessionWorld(collections);
   const instances = world.start();
 
-  const sendRequest: SendRequest = async ({ url, body }) => {
+  const sendRequest: Transport = async ({ url, body }) => {
     if (url === sessionUrl) {
       const { status, text } = await instances.session(body);
       return { status, headers: {}, body: text };
@@ -63,8 +63,6 @@ export async function startClientWorld(collections: CollectionDefinitions = decl
           randomBytes,
           now: () => world.now,
           storage: createMemoryStorage(),
-          loadFc2: () => Promise.reject(new Error('The deployment is of Function Compute 3.0.')),
-          timeout: 10_000,
         },
         { sessionUrl, getAuthCode: async () => world.alipay.authorize(user) },
       ),

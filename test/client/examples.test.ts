@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transform } from 'esbuild';
 import * as v from 'valibot';
+import { createCanceller } from '../../client/source/cancellation.ts';
 import { command } from '../../client/source/command.ts';
 import { type CollectionDefinitions, defineCollections } from '../../functions/common/collections/define.ts';
 import { type ClientWorld, startClientWorld } from './client-world.ts';
@@ -54,7 +55,7 @@ describe.each(['client.md', 'client.zh-CN.md'])('docs/%s', (page) => {
     const print = (...values: unknown[]) =>
       printed.push(values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
     const modules = {
-      'mini-app-client/mini-program': { createClient: () => world.clientOf(page), command },
+      'mini-app-client/mini-program': { createClient: () => world.clientOf(page), command, createCanceller },
     };
     await run(code, modules, { my: undefined, console: { log: print } });
     const expected = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);

@@ -37,6 +37,8 @@ export const english: Texts = {
     Aborted: 'It was changed elsewhere in the meantime.',
     ResourceExhausted: 'Too much at once. Wait a moment, then try again.',
     Unavailable: 'The server does not answer. Is there a network?',
+    Offline: 'There is no network. Try again when there is.',
+    Cancelled: 'This was cancelled.',
     Internal: 'The server has a problem.',
     Unknown: 'Something went wrong.',
   },

@@ -37,6 +37,8 @@ export const chinese: Texts = {
     Aborted: '它刚刚在别处被修改过。',
     ResourceExhausted: '操作太频繁，请稍后再试。',
     Unavailable: '服务器没有响应，请检查网络。',
+    Offline: '没有网络，请在联网后再试。',
+    Cancelled: '操作已取消。',
     Internal: '服务器出了点问题。',
     Unknown: '出了点问题。',
   },

@@ -2,7 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createAcs3Invoker } from '../../../client/source/acs3-invoker.ts';
-import { createFetchTransport } from '../../../client/source/fetch-transport.ts';
+import { sendByFetch } from '../../../client/source/fetch-transport.ts';
+import type { SendRequest } from '../../../client/source/platform.ts';
 import { parseSessionAnswer, type Session } from '../../../client/source/session.ts';
 import { createTablestoreConnection } from '../../../functions/common/tablestore/connection.ts';
 import { createStore } from '../../../functions/common/tablestore/store.ts';
@@ -101,7 +102,7 @@ function shuffled<Value>(values: readonly Value[], random: () => number): Value[
     .map(([, value]) => value);
 }
 
-const sendRequest = createFetchTransport(10_000);
+const sendRequest: SendRequest = (request) => sendByFetch(request, { timeout: 10_000 });
 
 /** The two functions that a sessionId can be sent to. */
 async function entrancesOf({ endpoints }: LocalCloud): Promise<[name: string, refuse: Refuse][]> {
@@ -130,7 +131,7 @@ function invokerOf(session: Session) {
     sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
     hmacSha256: (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex'),
   };
-  const invoker = createAcs3Invoker({ sendRequest, hashes, randomBytes }, session, Date.now);
+  const invoker = createAcs3Invoker({ hashes, randomBytes }, session, Date.now, sendRequest);
   return { db: (payload: string) => invoker.invoke(session.functions.db, payload) };
 }
 

@@ -13,7 +13,7 @@ interface Headers {
 /** The same SDK, with every request of its clients sent by `sendRequest`. */
 export function withTransport(Fc2: Fc2Constructor, sendRequest: SendRequest): Fc2Constructor {
   return class extends Fc2 {
-    constructor(...[accountId, config]: ConstructorParameters<Fc2Constructor>) {
+    constructor(accountId: string, config: ConstructorParameters<Fc2Constructor>[1]) {
       super(accountId, { ...config, headers: { [transport]: sendRequest } });
     }
   };
