@@ -46,6 +46,16 @@ describe('a db request', () => {
     expect(() => parseDbRequest(event)).toThrow(/^id: /);
   });
 
+  it.each(['__proto__', 'constructor', 'prototype', 'toString'])('refuses the field %s', (name) => {
+    const event = Buffer.from(`{"sid":"s","op":"get","id":"a","${name}":{"fields":["text"]}}`);
+    expect(() => parseDbRequest(event)).toThrow(`${name}: there is no such field`);
+  });
+
+  it('refuses what is not UTF-8, instead of storing something else', () => {
+    const event = Buffer.from('{"sid":"s","op":"add","obj":{"text":"caf\xe9"}}', 'latin1');
+    expect(() => parseDbRequest(event)).toThrow('Send JSON');
+  });
+
   it('refuses what is not JSON, and more than a megabyte', () => {
     expect(() => parseDbRequest(Buffer.from('{'))).toThrow('Send JSON');
     expect(() => parseDbRequest(Buffer.alloc(1024 * 1024 + 1))).toThrow('larger than');

@@ -10,6 +10,12 @@ export interface SchemaDescription {
   readonly pipe?: readonly SchemaDescription[];
   /** Of optional and the like: the schema inside. */
   readonly wrapped?: SchemaDescription;
+  /** Of optional and the like: what stands for a value that is left out, or what makes it. */
+  readonly default?: unknown;
+  /** Of objects: the schemas of their members. */
+  readonly entries?: Readonly<Record<string, SchemaDescription>>;
+  /** Of lists: the schema of their items. */
+  readonly item?: SchemaDescription;
   /** Of picklist and enum: the values. */
   readonly options?: readonly unknown[];
   /** Of literal: the value. */
@@ -65,7 +71,17 @@ export function obstacleToStoring(schema: v.GenericSchema): string | undefined {
   if (hasStep(inner, ({ kind, type }) => kind === 'transformation' && !keepingType.has(type))) {
     return 'is transformed into another type when it is checked: a column holds what was sent. Leave the transformation out.';
   }
+  if (makesDefaults(schema as unknown as SchemaDescription)) {
+    return 'has a function for its default, which may give a repeated write another answer, and a document another value at each reading: give the value itself.';
+  }
   return undefined;
+}
+
+function makesDefaults({ default: value, wrapped, item, entries = {} }: SchemaDescription): boolean {
+  if (typeof value === 'function') return true;
+  return [wrapped, item, ...Object.values(entries)].some(
+    (inner) => inner !== undefined && makesDefaults(inner),
+  );
 }
 
 /** The description of the values that there are, without optional and its like. */

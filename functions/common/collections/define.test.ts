@@ -25,6 +25,12 @@ describe('declaring collections', () => {
       v.optional(v.pipe(v.pipe(v.string(), v.toDate()), v.date())),
       'is transformed',
     ],
+    ['a default that is made', v.optional(v.number(), () => Math.random()), 'give the value itself'],
+    [
+      'a default that is made inside',
+      v.optional(v.array(v.object({ at: v.optional(v.number(), Date.now) }))),
+      'give the value itself',
+    ],
   ])('refuses a field with %s and says what to do', (_, schema, message) => {
     expect(() => defineCollections({ todos: { fields: { due: schema } } })).toThrow(message);
   });

@@ -15,6 +15,11 @@ describe('the bounds of an integer field', () => {
       v.pipe(integer, v.minValue(0.5), v.maxValue(5.5)),
       { least: 1, greatest: 5 },
     ],
+    [
+      'bounds that are neither included nor integers',
+      v.pipe(integer, v.gtValue(0.5), v.ltValue(5.5)),
+      { least: 1, greatest: 5 },
+    ],
     ['several of a kind', v.pipe(integer, v.maxValue(9), v.maxValue(5)), { least, greatest: 5 }],
     [
       'a pipe within a pipe',

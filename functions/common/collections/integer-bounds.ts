@@ -14,9 +14,9 @@ const steps: Readonly<Record<string, (requirement: number) => Partial<IntegerBou
   brand: () => ({}),
   readonly: () => ({}),
   min_value: (least) => ({ least }),
-  gt_value: (below) => ({ least: below + 1 }),
+  gt_value: (below) => ({ least: Math.floor(below) + 1 }),
   max_value: (greatest) => ({ greatest }),
-  lt_value: (above) => ({ greatest: above - 1 }),
+  lt_value: (above) => ({ greatest: Math.ceil(above) - 1 }),
 };
 
 /**

@@ -1,5 +1,6 @@
 import type * as TableStore from 'tablestore';
 import { FunctionError } from '../errors.ts';
+import { usualPatience, withPatience } from './patience.ts';
 import { type TablestoreFailure, toTablestoreFailure } from './sdk-error.ts';
 
 /** Sends a call of the SDK once, or for as long as whoever made it likes. Rejects with whatever the SDK rejects with. */
@@ -19,11 +20,15 @@ export interface TablestoreAccess {
 const once: Attempt = (call) => call();
 
 /** The way to Tablestore through the genuine SDK's client. */
-export function createAccess(client: TableStore.Client, attempt = once): TablestoreAccess {
+export function createAccess(
+  client: TableStore.Client,
+  attempt = once,
+  patience = usualPatience,
+): TablestoreAccess {
   return {
     async send(call, isOnce = false) {
       try {
-        return await (isOnce ? once : attempt)(() => call(client));
+        return await (isOnce ? once : attempt)(() => withPatience(() => call(client), patience));
       } catch (error) {
         throw toFunctionError(toTablestoreFailure(error));
       }

@@ -50,9 +50,9 @@ export function fromCursor(
       'cursor: belongs to another collection or order. Begin without a cursor.',
     );
   }
-  const values = texts.map((text, at) => (isInteger(columns[at] ?? '') ? toInteger(text) : text));
-  const position = { collection, direction, columns, values };
-  if (values.length !== columns.length || !values.every(isInKey) || toCursor(position) !== cursor) {
+  const values = texts.map((text, at) => (isInteger(order.columns[at] ?? '') ? toInteger(text) : text));
+  const isComplete = values.length === order.columns.length && values.every(isInKey);
+  if (!isComplete || toCursor({ ...order, values }) !== cursor) {
     throw notFromHere();
   }
   return values;

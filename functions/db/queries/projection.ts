@@ -21,7 +21,7 @@ export function parseProjection(
   if (unknown !== undefined) {
     throw new FunctionError('InvalidArgument', `fields: there is no field "${unknown.slice(0, 100)}".`);
   }
-  return { definition, fields };
+  return { definition, fields: fields && [...new Set(fields)] };
 }
 
 /** The columns that the answer needs, without the id. */

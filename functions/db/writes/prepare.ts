@@ -37,11 +37,16 @@ export function prepare(
     writeRow,
     collection,
     name: name ?? timeOrderedId(at, scope.random),
-    digest: digestOf(request),
     at,
     ifRev: undefined,
   };
-  const on = (id: string) => ({ ...common, id, key: documentKey(collection, id) });
+  // Called after the checks: what is nested too deeply would overflow the stack of a digest.
+  const on = (id: string) => ({
+    ...common,
+    id,
+    key: documentKey(collection, id),
+    digest: digestOf(request),
+  });
   const prepared = (write: DocumentWrite, perform: () => Promise<unknown>): PreparedWrite => ({
     collection,
     id: write.id,

@@ -34,7 +34,8 @@ export function parseChanges(definition: CollectionDefinition, request: UpdateRe
   assertStorable({ set, inc, push });
   const named = [...Object.keys(set), ...unset, ...Object.keys(inc), ...Object.keys(push)];
   if (named.length === 0) throw refuse('update', 'name at least one field in set, unset, inc or push');
-  const twice = named.find((name, at) => named.indexOf(name) !== at);
+  const places = new Map(named.map((name, at) => [name, at]));
+  const twice = named.find((name, at) => places.get(name) !== at);
   if (twice !== undefined) throw refuse(twice, 'is named twice');
   const values = parseFields(definition, Object.keys(set), set);
   const defaults = unset.map((name) => [name, defaultOf(definition, name)] as const);

@@ -66,10 +66,9 @@ export async function recreate(write: WholeDocumentWrite): Promise<Document | un
   const born = Number(tombstone[bornColumn] ?? 0);
   const kept = recordsOf(tombstone).filter(([, record]) => record.at > at - recordedMilliseconds);
   const settled = kept
+    .filter(([, { createdAt }]) => createdAt === null)
     .slice(0, mostMoved)
-    .flatMap(([column, record]) =>
-      record.createdAt === null ? [[column, toRecordValue({ ...record, createdAt: born })] as const] : [],
-    );
+    .map(([column, record]) => [column, toRecordValue({ ...record, createdAt: born })] as const);
   const all: Columns = {
     ...columns,
     ...columnsOfNew(at),

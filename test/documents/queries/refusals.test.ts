@@ -158,6 +158,7 @@ describe('a cursor', () => {
     ['a fraction for an integer', toBase64(['things', 'asc', ['rank', 'id'], ['1.5', 'a']])],
     ['an integer of 65 bits', toBase64(['things', 'asc', ['rank', 'id'], ['9999999999999999999', 'a']])],
     ['a value too few', toBase64(['things', 'asc', ['rank', 'id'], ['1']])],
+    ['two columns in one', toBase64(['things', 'asc', ['rank,id'], ['1']])],
     ['too long an id', toBase64(['things', 'asc', ['rank', 'id'], ['1', 'x'.repeat(1025)]])],
     ['spaces', toBase64('["things", "asc",["rank","id"],["1","a"]]')],
   ])('is refused when it is %s', async (_, cursor) => {

@@ -20,6 +20,8 @@ it.each([
   ['add without an id', { op: 'add', obj: {} }, 1],
   ['put of an existing document', { op: 'put', obj: { id: 'a', text: 'x' } }, 1],
   ['put of a new document', { op: 'put', obj: { id: 'new' } }, 2],
+  ['add of a document that was removed', { op: 'add', obj: { id: 'gone' } }, 4],
+  ['put of a document that was removed', { op: 'put', obj: { id: 'gone' } }, 5],
   ['update', { op: 'update', id: 'a', set: { text: 'x' }, unset: ['share'], inc: { count: 1 } }, 1],
   ['update that pushes', { op: 'update', id: 'a', push: { tags: ['x'] } }, 2],
   ['remove', { op: 'remove', id: 'a' }, 1],
@@ -39,6 +41,7 @@ it.each([
   ['batch of 200 documents that are put anew', { op: 'batch', items: all({ op: 'put' }) }, 2],
 ] as const)('%s makes the calls that it must', async (_, request, calls) => {
   await db('alice', { op: 'add', obj: { id: 'a', share: 0.5 } });
+  await db('alice', { op: 'remove', id: 'gone' });
   let answer: unknown;
   const counted = await world.callsOf(async () => {
     answer = await db('alice', request);

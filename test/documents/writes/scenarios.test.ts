@@ -100,6 +100,18 @@ describe('done', () => {
   });
 });
 
+it('a put has its first answer again after hundreds of other writes, a removal and a re-creation', async () => {
+  const record = `[${Date.now()},"digest",0]`;
+  const records = Object.fromEntries(Array.from({ length: 450 }, (_, at) => [`_op_a${at}`, record]));
+  await world.putRow('alice', 'hot', { createdAt: 5n, _born: 5n, _rev: 'r', ...records });
+  const put = { op: 'put', obj: { id: 'hot', text: 'x' }, opId: 'put' };
+  const first = await db('alice', put);
+  expect(first).toMatchObject({ data: { createdAt: 5 } });
+  await db('alice', { op: 'remove', id: 'hot' });
+  await db('alice', { op: 'add', obj: { id: 'hot' } });
+  expect(await db('alice', put)).toEqual(first);
+});
+
 it('a field with a default that is unset stays in the order of its index', async () => {
   await db('alice', { op: 'add', obj: { id: 'other', rank: 8 } });
   await db('alice', { op: 'update', id: 'own', set: { rank: 9 } });
