@@ -1,5 +1,5 @@
 const { readdirSync, readFileSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 
 // Plain JavaScript, because the start of the local cloud asks it before anything is there that compiles TypeScript.
 
@@ -31,7 +31,7 @@ function readRecord(path) {
 
 function isFresh(root, product) {
   const stamps = readRecord(recordPath(root, product));
-  return stamps.length > 0 && stamps.every(([path, stamp]) => stampOf(join(root, path)) === stamp);
+  return stamps.length > 0 && stamps.every(([path, stamp]) => stampOf(resolve(root, path)) === stamp);
 }
 
 module.exports = { isFresh, recordPath, stampOf };

@@ -76,6 +76,13 @@ it('a source that changed while it was built, or just before, makes the build fr
   expect(isFunctionsFresh()).toBe(false);
 });
 
+it('nor does a function that was added while the others were built', async () => {
+  const later = new Date(Date.now() + 20_000);
+  await utimes(join(root, 'functions'), later, later);
+  await recordLater(['functions']);
+  expect(isFunctionsFresh()).toBe(false);
+});
+
 it.each(['', '{"stamps":{', '{"stamps":{}}', '{}', 'null'])('a record %j counts as none', async (text) => {
   await recordLater();
   await writeFile(recordPath(root, 'functions'), text);

@@ -9,7 +9,7 @@ import { writeChanged } from './write-changed.ts';
 
 const root = dirname(__dirname);
 
-/** The functions: every folder of functions/ that has an index.ts, by name. */
+/** The functions by name: every folder of functions/ is one, but for what they have in common. */
 async function entryPoints(): Promise<Record<string, string>> {
   const folders = await readdir(join(root, 'functions'), { withFileTypes: true });
   const names = folders

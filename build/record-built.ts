@@ -20,8 +20,8 @@ const tools = ['package.json', 'package-lock.json', 'node_modules/.package-lock.
 const coarsestTime = 2000;
 
 /**
- * Writes down what a product was built from, for isFresh. Of a file that changed while it was built, or just before,
- * nobody can say which of its contents the build has read: then there is no record, and the next start builds again.
+ * Writes down what a product was built from, for isFresh. Of a file or folder that changed while it was built, or just
+ * before, nobody can say which of its contents the build has read: then there is no record, and the next start builds again.
  */
 export async function recordBuilt(root: string, product: Product, built: Built): Promise<void> {
   const scripts = (await readdir(join(root, 'build'), { recursive: true })).map((name) =>
@@ -29,12 +29,12 @@ export async function recordBuilt(root: string, product: Product, built: Built):
   );
   const inputs = [...tools, ...scripts, ...built.inputs.filter(isFile)].map((path) => fromRoot(root, path));
   const record = recordPath(root, product);
-  if (inputs.some((path) => changedAt(join(root, path)) > built.began - coarsestTime)) {
+  if (inputs.some((path) => changedAt(resolve(root, path)) > built.began - coarsestTime)) {
     await rm(record, { force: true });
     return;
   }
   const paths = [...inputs, ...built.outputs.map((path) => fromRoot(root, path))];
-  const stamps = Object.fromEntries(paths.map((path) => [path, stampOf(join(root, path))]));
+  const stamps = Object.fromEntries(paths.map((path) => [path, stampOf(resolve(root, path))]));
   await writeChanged([{ path: record, contents: Buffer.from(JSON.stringify({ stamps })) }]);
 }
 
@@ -50,6 +50,5 @@ function fromRoot(root: string, path: string): string {
 
 function changedAt(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
-  // The entries of a folder are compared, not its times.
-  return stats === undefined || stats.isDirectory() ? 0 : Math.max(stats.mtimeMs, stats.ctimeMs);
+  return stats === undefined ? 0 : Math.max(stats.mtimeMs, stats.ctimeMs);
 }

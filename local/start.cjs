@@ -9,6 +9,10 @@ const { loadCompiled } = require('./compiled-code.cjs');
 const root = dirname(__dirname);
 
 function build() {
+  if (!isInstalled('tsx/cjs')) {
+    process.stderr.write('The packages are not installed. Run npm ci, and start again.\n');
+    process.exit(1);
+  }
   process.stderr.write('Building the local cloud…\n');
   const script = join(root, 'build', 'local-cloud-main.ts');
   const { status, error } = spawnSync(process.execPath, ['--require', 'tsx/cjs', script], {
@@ -17,6 +21,15 @@ function build() {
   });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(1);
+}
+
+function isInstalled(module) {
+  try {
+    require.resolve(module);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 if (!isFresh(root, 'local-cloud')) build();

@@ -46,6 +46,14 @@ it('wraps modules in function expressions, and leaves other arrows as they are',
   expect(code.split('=>').length).toBe(before.code.split('=>').length - 2);
 });
 
+it('leaves asynchronous functions as they are, which a function hands to another as it loads', () => {
+  const code = 'var handler=wrap(async(event)=>{await event}),once=wrap(()=>{});';
+  const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
+  expect(withFunctionWrappers({ code, map }).code).toBe(
+    'var handler=wrap(async(event)=>{await event}),once=wrap(function(){});',
+  );
+});
+
 it('keeps the source map true', async () => {
   const { code, map } = withFunctionWrappers(await bundle());
   const trace = new TraceMap(map);

@@ -21,7 +21,11 @@ export function withFunctionWrappers({ code, map }: Generated): Generated {
   return { code: applied(code, edits), map: shifted(map, code, edits) };
 }
 
-/** Arrow functions, with a block, that are the one argument of a call whose result a variable of the bundle holds. */
+/**
+ * Arrow functions, with a block, that are the one argument of a call whose result a variable of the bundle holds.
+ * Others than esbuild's may be among them, and do the same as function expressions: in the ES modules that they come
+ * from, nothing outside of them has a `this`.
+ */
 function wrappersOf(code: string): ArrowFunctionExpression[] {
   const { body } = parse(code, { ecmaVersion: 2023, sourceType: 'script' });
   return body
@@ -29,9 +33,8 @@ function wrappersOf(code: string): ArrowFunctionExpression[] {
     .flatMap(({ init }) => {
       if (init?.type !== 'CallExpression' || init.arguments.length !== 1) return [];
       const [wrapper] = init.arguments;
-      return wrapper?.type === 'ArrowFunctionExpression' && wrapper.body.type === 'BlockStatement'
-        ? [wrapper]
-        : [];
+      if (wrapper?.type !== 'ArrowFunctionExpression' || wrapper.async) return [];
+      return wrapper.body.type === 'BlockStatement' ? [wrapper] : [];
     });
 }
 

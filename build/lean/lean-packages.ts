@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { isLeftOut, pathInPackages } from './left-out.ts';
+import { standInFor } from './stand-in.ts';
 import { keepOperations } from './tablestore-codecs.ts';
 import { keepMessages } from './tablestore-messages.ts';
 import { tablestoreOperations } from './tablestore-operations.ts';
@@ -38,10 +39,10 @@ export const leanPackages: Plugin = {
         contents: [await readFile(path, 'utf8'), ...classes.map(withName)].join('\n'),
       }));
     }
-    onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => {
+    onLoad({ filter: /[\\/]node_modules[\\/]/ }, async ({ path }) => {
       if (!isLeftOut(path)) return undefined;
-      const name = JSON.stringify(pathInPackages(path));
-      return { contents: `module.exports = require('./left-out.cjs')(${name});`, resolveDir: __dirname };
+      const contents = standInFor(pathInPackages(path) ?? path, await readFile(path, 'utf8'));
+      return { contents, resolveDir: __dirname };
     });
   },
 };

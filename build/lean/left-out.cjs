@@ -16,7 +16,7 @@ module.exports = function leftOut(name) {
     // Packages make some objects as they load, which nobody ever asks for anything.
     construct: () => standIn,
     apply() {
-      throw new Error(`${name} is left out of this bundle.`);
+      throw new Error(`${name} is left out of this bundle: see build/lean/left-out.ts.`);
     },
   });
   return standIn;

@@ -23,10 +23,17 @@ export function keepOperations(source: string, operations: readonly string[]): s
     source.slice(0, functions.start),
     objectOf([...parts].filter(([name]) => kept.has(name)).map(([, text]) => text)),
     source.slice(functions.end, map.start),
-    objectOf(entries.map((entry) => textOf(entry, source))),
+    objectOf([otherOperations, ...entries.map((entry) => textOf(entry, source))]),
     source.slice(map.end),
   ].join('');
 }
+
+/** The map's answer for all operations that it has not: the SDK would say that something with a short name is none. */
+const otherOperations = `__proto__: new Proxy({}, {
+  get: (_, operation) => () => {
+    throw new Error(operation + ' is left out of this bundle: see build/lean/tablestore-operations.ts.');
+  },
+})`;
 
 type TopLevel = Program['body'][number];
 

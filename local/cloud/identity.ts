@@ -53,8 +53,9 @@ export async function loadIdentity(dataDirectory: string): Promise<Identity> {
     alipay: toKeyPair(createKeyPair()),
   };
   // Renamed into place: a process killed while writing leaves no half of it.
-  await writeFile(`${path}.new`, JSON.stringify(identity, null, 2), { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  const partial = `${path}.${process.pid}.new`;
+  await writeFile(partial, JSON.stringify(identity, null, 2), { mode: 0o600 });
+  await rename(partial, path);
   return identity;
 }
 

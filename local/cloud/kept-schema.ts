@@ -39,7 +39,9 @@ export async function keepSchema(
   if (applied.refused.length === 0) {
     const { remarks } = applied;
     // Renamed into place: a process killed while writing leaves no half of it.
-    await writeFile(`${path}.new`, JSON.stringify({ fingerprint: fingerprintOf(inputs), remarks }));
+    // The settings that the fingerprint is of can be secrets.
+    const text = JSON.stringify({ fingerprint: fingerprintOf(inputs), remarks });
+    await writeFile(`${path}.new`, text, { mode: 0o600 });
     await rename(`${path}.new`, path);
   }
   return applied;

@@ -44,7 +44,12 @@ const fc3Props = v.object({
 
 /** Properties of the component `fc`, for FC 2.0 (https://docs.serverless-devs.com/fc/yaml/readme). */
 const fc2Props = v.object({
-  service: v.object({ name: text, role: v.optional(text) }),
+  service: v.object({
+    name: text,
+    role: v.optional(
+      v.pipe(text, v.regex(/^acs:ram::\d*:role\/./, 'fc takes the ARN of a role, not its name')),
+    ),
+  }),
   function: v.object({
     name: text,
     codeUri: text,

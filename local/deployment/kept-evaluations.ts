@@ -6,10 +6,10 @@ import * as v from 'valibot';
 
 /**
  * What descriptions of a deployment have come to, kept in a file: to load what evaluates them, and to do it, takes
- * longer than all the rest of a start. Each is encrypted with a key that is made of
- * all that it was evaluated from: whoever has not the same file, `.env` and environment can neither find nor read it,
- * so that no secret among the values is written down in a way that tells it to anybody new. And nothing that has
- * changed or is damaged can be taken for what it was.
+ * longer than all the rest of a start. Each is encrypted with a key that is made of all that it was evaluated from:
+ * whoever has not the same file, `.env` and environment can neither find nor read it, so that no secret among the
+ * values is written down in a way that tells it to anybody new. And nothing that has changed or is damaged can be
+ * taken for what it was.
  */
 export interface KeptEvaluations {
   find(inputs: string): unknown;
@@ -47,9 +47,11 @@ export function openKeptEvaluations(path: string): KeptEvaluations {
       const text = JSON.stringify(value);
       if (!isDeepStrictEqual(JSON.parse(text), value)) return;
       kept = [encrypt(text, keyOf(inputs)), ...kept].slice(0, mostKept);
-      // Renamed into place: a process killed while writing leaves no half of it.
-      await writeFile(`${path}.new`, JSON.stringify(kept), { mode: 0o600 });
-      await rename(`${path}.new`, path);
+      // Renamed into place: a process killed while writing leaves no half of it. A second start with the same data
+      // folder gets this far, before it finds the folder locked.
+      const partial = `${path}.${process.pid}.new`;
+      await writeFile(partial, JSON.stringify(kept), { mode: 0o600 });
+      await rename(partial, path);
     },
   };
 }

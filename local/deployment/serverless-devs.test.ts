@@ -82,7 +82,21 @@ resources:
       'resources.mine: handler',
     ],
     ['a number as a variable', spec(`{${good}, environmentVariables: {A: 5}}`), 'environmentVariables.A'],
+    [
+      'a role of FC 2.0 that is a name',
+      spec(
+        '{region: r, service: {name: s, role: app-db}, function: {name: f, runtime: nodejs20, ' +
+          'handler: index.handler, codeUri: .}}',
+        'fc',
+      ),
+      'fc takes the ARN of a role, not its name',
+    ],
     ['another component', spec(`{${good}}`, 'oss'), 'the component "oss" does not run locally'],
+    [
+      'another one in a folder',
+      spec(`{${good}}`, './deploy/oss'),
+      'the component "oss" does not run locally',
+    ],
     [
       'a missing variable',
       spec(`{${good}, role: "\${env('NOWHERE_AT_ALL')}"}`),

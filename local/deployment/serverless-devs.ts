@@ -31,10 +31,11 @@ export async function readServerlessDevsSpec(
   kept?: KeptEvaluations,
 ): Promise<ServerlessDevsSpec> {
   const file = basename(path);
-  const spec = await parseSpecFile(path, kept);
+  const spec = await parseSpecFile(path, accountId, kept);
   const functions = new Map<string, FunctionDefinition>();
   const leftOut: string[] = [];
-  for (const step of spec.steps) {
+  for (const described of spec.steps) {
+    const step = { ...described, component: componentName(described.component) };
     const place = `${file}: resources.${step.projectName}`;
     const reason = reasonToLeaveOut(step);
     if (reason !== undefined) {
@@ -59,6 +60,11 @@ export async function readServerlessDevsSpec(
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
+
+/** A component in a folder beside the file, `./deploy/fc`, is one that takes the place of the one that it is called after. */
+function componentName(component: string): string {
+  return component.startsWith('./') ? basename(component) : component;
+}
 
 function reasonToLeaveOut({ component, props }: Step): string | undefined {
   if (component !== 'fc3' && component !== 'fc') {

@@ -28,16 +28,20 @@ export interface ParsedSpec {
 
 /**
  * Parses a Serverless Devs file as Serverless Devs does. Its expressions see this process's environment and the `.env`
- * beside the file; the environment wins, and stays as it is. What `kept` has of the very same inputs is not parsed
- * again.
+ * beside the file; the environment wins, and stays as it is. `config('AccountID')` is the account given, whichever
+ * ones this machine knows. What `kept` has of the very same inputs is not parsed again.
  *
  * @throws DeploymentError naming the file and what is wrong.
  */
-export async function parseSpecFile(path: string, kept?: KeptEvaluations): Promise<ParsedSpec> {
+export async function parseSpecFile(
+  path: string,
+  accountId: string,
+  kept?: KeptEvaluations,
+): Promise<ParsedSpec> {
   const file = basename(path);
   assertSpecExists(path);
   try {
-    return kept === undefined ? await parseAnew(path) : await parseOnce(path, kept);
+    return kept === undefined ? await parseAnew(path, accountId) : await parseOnce(path, accountId, kept);
   } catch (error) {
     const lines = explain(error).split('\n').filter(Boolean);
     // Serverless Devs says last what is wrong; the YAML parser says it first, and then shows the place.
@@ -61,12 +65,12 @@ const keptSpec = v.object({
   absentFiles: v.array(v.string()),
 });
 
-async function parseOnce(path: string, kept: KeptEvaluations): Promise<ParsedSpec> {
-  const inputs = inputsOfSpec(path);
-  if (inputs === undefined) return parseAnew(path);
+async function parseOnce(path: string, accountId: string, kept: KeptEvaluations): Promise<ParsedSpec> {
+  const inputs = inputsOfSpec(path, accountId);
+  if (inputs === undefined) return parseAnew(path, accountId);
   const found = v.safeParse(keptSpec, kept.find(inputs));
   if (found.success && !found.output.absentFiles.some(existsSync)) return found.output.parsed;
-  const parsed = await parseAnew(path);
+  const parsed = await parseAnew(path, accountId);
   const absentFiles = parsed.steps.flatMap(variablesBesideCode);
   if (!absentFiles.some(existsSync)) await kept.keep(inputs, { parsed, absentFiles });
   return parsed;
@@ -79,9 +83,11 @@ function variablesBesideCode({ props }: Step): string[] {
 }
 
 /** The parser puts what is in `.env` into the environment, where it would outlive a change of the file. */
-async function parseAnew(path: string): Promise<ParsedSpec> {
+async function parseAnew(path: string, accountId: string): Promise<ParsedSpec> {
   const before = { ...process.env };
   try {
+    // All three of them, or the parser looks for another account on this machine.
+    Object.assign(process.env, { AccountID: accountId, AccessKeyID: 'local', AccessKeySecret: 'local' });
     const converted = edition1AsEdition3(readFileSync(path, 'utf8'));
     return converted === undefined ? await parse(path) : await parseConverted(converted, path);
   } finally {

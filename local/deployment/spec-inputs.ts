@@ -8,6 +8,7 @@ const expression = /\$\{([\w\W]*?)\}/g;
 const environmentVariable = /^env\(\s*(['"])(\w+)\1\s*(?:,\s*(?:'[^'\\]*'|"[^"\\]*")\s*)?\)$/;
 /** A number, or more, in the text of a variable. */
 const asJson = /^json\((.*)\)$/s;
+const account = /^config\(\s*(['"])AccountID\1\s*\)$/;
 const otherPlace = /^(?:vars|resources)(?:\.[\w-]+)+$/;
 /** What is evaluated beside `${…}`, or brings in other files. */
 const beyondExpressions = /<%|\{\{|\bextend\b/;
@@ -15,9 +16,9 @@ const beyondExpressions = /<%|\{\{|\bextend\b/;
 /**
  * All that a Serverless Devs file is evaluated from, as one text: when it is the same, so is what the parser makes of
  * it. Undefined when that cannot be seen from outside the parser: the file is not of edition 3.0.0, has other
- * expressions than of variables, or the machine has environments of Serverless Devs.
+ * expressions than of variables and the account, or the machine has environments of Serverless Devs.
  */
-export function inputsOfSpec(path: string): string | undefined {
+export function inputsOfSpec(path: string, accountId: string): string | undefined {
   const text = readFileSync(path, 'utf8');
   if (!/^edition: *['"]?3\.0\.0['"]? *$/m.test(text) || beyondExpressions.test(text)) return undefined;
   if (hasEnvironments() || process.env['DOTENV_KEY'] !== undefined) return undefined;
@@ -28,7 +29,7 @@ export function inputsOfSpec(path: string): string | undefined {
   const variables = new Map<string, string | undefined>();
   for (const [, inner = ''] of text.matchAll(expression)) {
     const code = inner.trim();
-    if (otherPlace.test(code)) continue;
+    if (otherPlace.test(code) || account.test(code)) continue;
     const name = environmentVariable.exec(asJson.exec(code)?.[1]?.trim() ?? code)?.[2];
     if (name === undefined) return undefined;
     const value = process.env[name];
@@ -36,7 +37,8 @@ export function inputsOfSpec(path: string): string | undefined {
     if (value !== undefined && /\$\{|<%|\{\{/.test(value)) return undefined;
     variables.set(name, value);
   }
-  return JSON.stringify([version, resolve(path), process.cwd(), text, dotenv ?? null, [...variables]]);
+  const inputs = [version, resolve(path), process.cwd(), accountId, text, dotenv ?? null, [...variables]];
+  return JSON.stringify(inputs);
 }
 
 /** Chosen with `s env default`; then the file is not all there is. */

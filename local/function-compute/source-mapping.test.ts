@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { createSourceMapping } from './source-mapping.ts';
@@ -35,6 +36,14 @@ describe('a stack of a bundle', () => {
     const { code, stack } = stackOf(kind, kind);
     const source = relative(process.cwd(), join(directory, 'source.ts'));
     expect(createSourceMapping(code)(stack)).toContain(`${source}:3:9`);
+  });
+
+  it('names them, too, where the path has spaces and brackets', () => {
+    const { code, stack } = stackOf('my project (copy)', 'linked');
+    expect(createSourceMapping(code)(stack)).toContain('source.ts:3:9');
+    const place = /\((.*index\.js):(\d+:\d+)\)/.exec(stack);
+    const address = pathToFileURL(place?.[1] ?? '').href;
+    expect(createSourceMapping(code)(`at run (${address}:${place?.[2]})`)).toContain('source.ts:3:9');
   });
 
   it('finds a map that lies apart from the code package', () => {

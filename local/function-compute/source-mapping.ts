@@ -1,10 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-
-/** A place in a stack: `file:line:column`, of a path or a file address. */
-const place = /((?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s():]+):(\d+):(\d+)/g;
 
 /**
  * Makes a function that puts the places of the sources where a text (a stack, usually) names places of the bundle that
@@ -16,10 +13,10 @@ export function createSourceMapping(
   sourceMapPath: (file: string) => string | undefined = () => undefined,
 ): (text: string) => string {
   const maps = new Map<string, { readonly map: TraceMap; readonly directory: string } | undefined>();
-  const code = existsSync(codeDirectory) ? realpathSync(codeDirectory) : codeDirectory;
+  const place = placesIn(existsSync(codeDirectory) ? realpathSync(codeDirectory) : resolve(codeDirectory));
 
   function mapOf(file: string) {
-    if (!maps.has(file)) maps.set(file, isInside(file, code) ? readMap(file, sourceMapPath) : undefined);
+    if (!maps.has(file)) maps.set(file, readMap(file, sourceMapPath));
     return maps.get(file);
   }
 
@@ -36,9 +33,12 @@ export function createSourceMapping(
     });
 }
 
-function isInside(file: string, directory: string): boolean {
-  const path = relative(directory, file);
-  return !path.startsWith('..') && !isAbsolute(path);
+/** Places in a stack, `file:line:column`, within a folder, whose own path may have spaces and brackets. */
+function placesIn(directory: string): RegExp {
+  const starts = [directory, pathToFileURL(directory).href].map((start) =>
+    start.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
+  );
+  return new RegExp(`((?:${starts.join('|')})[\\\\/][^\\s():]+):(\\d+):(\\d+)`, 'gi');
 }
 
 /** A map that is missing or damaged leaves the places as they are. */
