@@ -11,6 +11,7 @@ import { applyStack } from './apply-stack.ts';
 import { clientSettings } from './client-settings.ts';
 import { checkConfiguration } from './doctor/check-configuration.ts';
 import { DeployError } from './errors.ts';
+import { limitInstances } from './limit-instances.ts';
 import { readSpecification, type Specification } from './specification.ts';
 
 const root = join(__dirname, '..');
@@ -21,7 +22,8 @@ const pauseMilliseconds = 3000;
  * The steps of `s deploy` that Serverless Devs has no component for; s.yaml and s.fc2.yaml run them as actions.
  * `prepare s.yaml` checks the configuration, builds the functions and applies the ROS template: functions need their
  * roles.
- * `finish s.yaml [sessionUrl]` makes missing tables and prints what the mini-program needs.
+ * `finish s.yaml [sessionUrl]` limits the instances on FC 2.0, makes missing tables and prints what the mini-program
+ * needs.
  */
 async function main([step, file, sessionUrl]: readonly string[]): Promise<void> {
   if (file === undefined || (step !== 'prepare' && step !== 'finish')) {
@@ -77,8 +79,9 @@ function parametersFor(
 }
 
 async function finish(specification: Specification, sessionUrl: string | undefined): Promise<void> {
-  const { accountId, region, vars } = specification;
+  const { accountId, region, vars, generation } = specification;
   const endpoint = addressOf(vars['InvokeEndpoint'], `https://${accountId}.${region}.fc.aliyuncs.com`);
+  if (generation === 2) report(await limitInstances(specification, endpoint));
   const { added, remarks } = await applySchema(specification, endpoint);
   report(added.length === 0 ? 'Tables and indexes: all there' : `Made ${added.join(', ')}`);
   for (const remark of remarks) report(remark);

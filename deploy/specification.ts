@@ -61,7 +61,7 @@ export async function readSpecification(path: string): Promise<Specification> {
   if (first === undefined) throw new DeployError(`${path} describes no functions.`);
   const props = (resource: string) => {
     const step = steps.find(({ projectName }) => projectName === resource);
-    if (step === undefined) throw new DeployError(`${path} has no resource "${resource}".`);
+    if (step === undefined) throw new DeployError(`${path} has no resource "${resource}": see s.yaml.`);
     const result = v.safeParse(described, step.props);
     if (result.success) return result.output;
     throw new DeployError(`${path}: resources.${resource}: region or function name is missing.`);
@@ -100,9 +100,19 @@ async function parse(path: string): Promise<v.InferOutput<typeof parsed>> {
       );
       throw new DeployError(lines.join('\n'), { cause: error });
     }
-    if (v.isValiError(error) && v.getDotPath(error.issues[0])?.includes('.credential') === true) {
+    const lacksCredential =
+      v.isValiError(error) && v.getDotPath(error.issues[0])?.includes('.credential') === true;
+    if (lacksCredential || /config\('AccountID'\) not found/.test(String(error))) {
       const advice = 'npx s config add, with AccountID, AccessKeyID and AccessKeySecret, as "default"';
       throw new DeployError(`Serverless Devs has no credentials: ${advice}.`, { cause: error });
+    }
+    if (/json\('.*'\) parse error/s.test(String(error))) {
+      throw new DeployError(
+        unparsedNumbers(path)
+          .map(([name, value]) => `${name} is ${JSON.stringify(value)}: it must be a whole number.`)
+          .join('\n'),
+        { cause: error },
+      );
     }
     const place = v.isValiError(error) ? `${v.getDotPath(error.issues[0])}: ` : '';
     const message = error instanceof Error ? error.message.trim() : String(error);
@@ -117,4 +127,11 @@ async function parse(path: string): Promise<v.InferOutput<typeof parsed>> {
 function missingVariables(path: string): string[] {
   const needed = [...readFileSync(path, 'utf8').matchAll(/\benv\('(\w+)'\)/g)].map(([, name = '']) => name);
   return [...new Set(needed)].filter((name) => !process.env[name]);
+}
+
+/** The variables that a file takes as numbers, and that are set to something else. */
+function unparsedNumbers(path: string): [name: string, value: string][] {
+  return [...readFileSync(path, 'utf8').matchAll(/\bjson\(env\('(\w+)'/g)]
+    .map(([, name = '']): [string, string] => [name, process.env[name] ?? ''])
+    .filter(([, value]) => !/^\s*\d*\s*$/.test(value));
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import fcSchema from '../schema/fc.json';
 import fc3Schema from '../schema/fc3.json';
 import type { Specification } from '../specification.ts';
+import { checkInstances } from './check-instances.ts';
 import { checkNames } from './check-names.ts';
 import { checkProperties } from './check-properties.ts';
 import { checkVariables } from './check-variables.ts';
@@ -44,9 +45,11 @@ export function checkConfiguration({ generation, resources, vars }: Specificatio
   const properties = ownResources.flatMap((name) =>
     checkProperties(schema, resources.get(name), `resources.${name}`),
   );
+  // First the names: what is wrong with a role or a function may come from there.
   return [
-    ...properties,
     ...checkNames(vars),
+    ...properties,
+    ...(generation === 2 ? checkInstances(vars) : []),
     ...checkVariables(v.parse(variablesOf, resources.get('session'))),
   ];
 }

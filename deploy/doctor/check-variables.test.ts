@@ -20,6 +20,8 @@ it('is content with what is right, with and without PEM lines', () => {
 it.each([
   ['an appId', { ALIPAY_APP_ID: '12' }, 'ALIPAY_APP_ID is "12": it must be the 16 digits'],
   ['a session time', { SESSION_IDLE_SECONDS: 'week' }, 'SESSION_IDLE_SECONDS is "week"'],
+  ['a number of sessions', { SESSION_LIMIT: '101' }, 'SESSION_LIMIT is "101": it must be a whole number'],
+  ['a kind of identity', { ALIPAY_IDENTITY_KIND: 'openid' }, 'ALIPAY_IDENTITY_KIND is "openid"'],
   ['the order of session times', { SESSION_IDLE_SECONDS: '99999999' }, 'SESSION_IDLE_SECONDS is more than'],
   ['a damaged private key', { ALIPAY_PRIVATE_KEY: 'MIIE' }, 'ALIPAY_PRIVATE_KEY is no RSA private key'],
   ['a damaged public key', { ALIPAY_PUBLIC_KEY: 'MIIB' }, 'ALIPAY_PUBLIC_KEY is no RSA public key'],

@@ -11,12 +11,26 @@ interface Rule {
   readonly name: string;
   readonly form: RegExp;
   readonly advice: string;
+  /** The function has a default. */
+  readonly isOptional?: true;
 }
 
 const rules: readonly Rule[] = [
   { name: 'ALIPAY_APP_ID', form: /^\d{16}$/, advice: 'the 16 digits that open.alipay.com shows for the app' },
   { name: 'SESSION_IDLE_SECONDS', form: /^[1-9]\d{0,8}$/, advice: 'a whole number of seconds' },
   { name: 'SESSION_ABSOLUTE_SECONDS', form: /^[1-9]\d{0,8}$/, advice: 'a whole number of seconds' },
+  {
+    name: 'SESSION_LIMIT',
+    form: /^([1-9]\d?|100)$/,
+    advice: 'a whole number of sessions from 1 to 100',
+    isOptional: true,
+  },
+  {
+    name: 'ALIPAY_IDENTITY_KIND',
+    form: /^(any|open_id|user_id)$/,
+    advice: 'any, open_id or user_id',
+    isOptional: true,
+  },
 ];
 
 /**
@@ -27,7 +41,10 @@ const rules: readonly Rule[] = [
  */
 export function checkVariables(variables: Readonly<Record<string, string>>): string[] {
   const problems = rules
-    .filter(({ name, form }) => !form.test(variables[name] ?? ''))
+    .filter(({ name, form, isOptional }) => {
+      const value = variables[name];
+      return value === undefined ? isOptional !== true : !form.test(value);
+    })
     .map(({ name, advice }) => `${name} is ${JSON.stringify(variables[name] ?? '')}: it must be ${advice}.`);
   if (Number(variables['SESSION_IDLE_SECONDS']) > Number(variables['SESSION_ABSOLUTE_SECONDS'])) {
     problems.push(

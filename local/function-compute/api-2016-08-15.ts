@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import { assertMayInvoke } from './authentication.ts';
+import { assertMay, assertMayInvoke } from './authentication.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import { functionNotFound, pathNotSupported, qualifierNotFound, serviceNotFound } from './errors.ts';
 import { authenticateFc } from './fc-signature.ts';
@@ -7,6 +7,7 @@ import { functionKey } from './function-definition.ts';
 import { answerHttpTrigger } from './http-trigger.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { invokeFunction } from './invoke-function.ts';
+import { putOnDemandConfig } from './on-demand-config.ts';
 import { type Service, serviceFunctionResource } from './service.ts';
 
 interface Target {
@@ -17,7 +18,8 @@ interface Target {
 
 /**
  * API 2016-08-15, as far as it invokes functions: `/services/{service}[.{qualifier}]/functions/{function}/invocations`
- * and `/proxy/{service}[.{qualifier}]/{function}/…` for HTTP triggers. It knows functions of 2.0 only.
+ * and `/proxy/{service}[.{qualifier}]/{function}/…` for HTTP triggers; and `…/functions/{function}/on-demand-config`,
+ * which limits a function's instances. It knows functions of 2.0 only.
  *
  * @throws FunctionComputeError
  */
@@ -32,6 +34,17 @@ export async function answer20160815(
     const principal = authenticateFc(request, service, false);
     assertMayInvoke(principal, service, serviceFunctionResource(service, target));
     return invokeFunction(find(target, service), request, requestId, service);
+  }
+
+  const onDemand = /^\/2016-08-15\/services\/([^/]+)\/functions\/([^/]+)\/on-demand-config$/.exec(
+    request.path,
+  );
+  if (onDemand !== null && request.method === 'PUT') {
+    const target = readTarget(onDemand);
+    const principal = authenticateFc(request, service, false);
+    assertMay(principal, service, 'fc:PutFunctionOnDemandConfig', serviceFunctionResource(service, target));
+    const { definition } = find(target, service);
+    return putOnDemandConfig(request, { ...target, key: functionKey(definition) }, service);
   }
 
   const proxy = /^\/2016-08-15\/proxy\/([^/]+)\/([^/]+)(\/.*)?$/.exec(request.path);

@@ -43,20 +43,32 @@ export function authenticate(
   return accessKey.principal;
 }
 
+/** The Function Compute that is asked, and when. */
+interface Asked {
+  readonly accountId: string;
+  readonly clock: () => number;
+}
+
+/** Whether someone may invoke what `resource` names. @throws FunctionComputeError AccessDenied */
+export function assertMayInvoke(principal: Principal, asked: Asked, resource: string): void {
+  assertMay(principal, asked, 'fc:InvokeFunction', resource);
+}
+
 /**
- * Whether someone may invoke what `resource` names. It is asked before the function is looked for, so that those who
- * may not invoke it do not learn whether it exists.
+ * Whether someone may do that with what `resource` names. It is asked before the function is looked for, so that those
+ * who may not do it do not learn whether it exists.
  *
  * @throws FunctionComputeError AccessDenied
  */
-export function assertMayInvoke(
+export function assertMay(
   principal: Principal,
-  { accountId, clock }: { readonly accountId: string; readonly clock: () => number },
+  { accountId, clock }: Asked,
+  action: string,
   resource: string,
 ): void {
   if (principal.accountId !== accountId) throw otherAccount();
-  if (!isAllowed(principal, 'fc:InvokeFunction', resource, loopbackRequest(clock())))
-    throw notAuthorized('fc:InvokeFunction', resource);
+  if (!isAllowed(principal, action, resource, loopbackRequest(clock())))
+    throw notAuthorized(action, resource);
 }
 
 /** Compares secrets without telling by the time it takes how nearly they agree. */

@@ -49,9 +49,11 @@ export interface DeployedFunction {
   close(): Promise<void>;
 }
 
+/** @param onDemandLimit how many instances FC 2.0 permits at the moment; 3.0 has it from the definition */
 export function deployFunction(
   definition: FunctionDefinition,
   surroundings: FunctionSurroundings,
+  onDemandLimit: () => number | undefined,
 ): DeployedFunction {
   const { accountId, region, clock, random } = surroundings;
   const inSource = createSourceMapping(definition.codeDirectory, surroundings.sourceMapPath);
@@ -67,7 +69,7 @@ export function deployFunction(
 
   const pool = createInstancePool({
     functionName: functionKey(definition),
-    reservedConcurrency: definition.reservedConcurrency,
+    instanceLimit: () => definition.reservedConcurrency ?? onDemandLimit(),
     maximumInstances: surroundings.maximumInstances,
     idleMilliseconds: surroundings.idleMilliseconds,
     stopOccasion: () => ({

