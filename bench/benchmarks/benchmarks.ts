@@ -6,6 +6,8 @@ import type { Benchmark } from '../benchmark.ts';
  */
 export const benchmarks = {
   dynalite: async (): Promise<Benchmark> => (await import('./dynalite/benchmark.ts')).againstDynalite,
+  'client-ceiling': async (): Promise<Benchmark> =>
+    (await import('./dynalite/client-ceiling.ts')).clientCeiling,
   http: async (): Promise<Benchmark> => (await import('./http/benchmark.ts')).againstBareHttp,
   scale: async (): Promise<Benchmark> => (await import('./scale/benchmark.ts')).manyRowsAgainstFew,
   invoke: async (): Promise<Benchmark> => (await import('./invoke/benchmark.ts')).warmInvocations,
