@@ -45,6 +45,7 @@ export type ScriptName =
   | 'tablestore-for-functions'
   | 'dynalite'
   | 'bare-http'
+  | 'record-answer'
   | 'function-compute'
   | 'load-generator';
 

@@ -13,6 +13,7 @@ const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
   'bare-http': 'servers/bare-http.ts',
   'function-compute': 'servers/function-compute.ts',
   'load-generator': 'load/generator.ts',
+  'record-answer': 'load/record-answer.ts',
 };
 
 /**

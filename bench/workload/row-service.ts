@@ -27,7 +27,8 @@ export class WrongAnswer extends Error {
   override name = 'WrongAnswer' as const;
 }
 
-export type OperationName = 'get' | 'range of 20' | 'put';
+export const operationNames = ['get', 'range of 20', 'put'] as const;
+export type OperationName = (typeof operationNames)[number];
 
 /** What the benchmarks do to a table of `rows` rows, at random places. Each answer is compared with what is stored. */
 export function operationsOn(

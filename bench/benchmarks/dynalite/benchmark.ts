@@ -1,8 +1,8 @@
 import type { Benchmark, Comparison } from '../../benchmark.ts';
 import { compareLoads } from '../../measure/compare-loads.ts';
 import { measureThroughput } from '../../measure/throughput.ts';
-import { operationsOn } from '../../workload/row-service.ts';
-import { operationNames, withLoadedStores } from './loaded-stores.ts';
+import { operationNames, operationsOn } from '../../workload/row-service.ts';
+import { withLoadedStores } from './loaded-stores.ts';
 
 /**
  * Both clients are in this process, keep their connections alive, and do not retry. All is warmed up before the first

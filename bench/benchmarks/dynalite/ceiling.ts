@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchmarkContext } from '../../benchmark.ts';
-import { record } from '../../load/record.ts';
-import { portable } from '../../load/recorded.ts';
 import type { Work } from '../../measure/compare-loads.ts';
+import { startChild } from '../../processes/child.ts';
 import { startServer } from '../../servers/server-process.ts';
-import { type OperationName, operationsOn, type RowService } from '../../workload/row-service.ts';
+import { type OperationName, operationsOn } from '../../workload/row-service.ts';
+import { tablestoreRows } from '../../workload/tablestore-rows.ts';
+import { table } from './loaded-stores.ts';
 
-/** The only row (or the first of a range), because a server that knows one answer can be asked for nothing else. */
+/** The first row, which is what was recorded. */
 const always = (): number => 0;
+const rows = 1_000;
 
 /**
  * An operation of a client at a server that costs next to nothing: a bare one, which gives to every request the bytes
@@ -16,25 +17,15 @@ const always = (): number => 0;
  */
 export async function startCeiling(
   name: OperationName,
-  options: {
-    readonly endpoint: string;
-    readonly rows: number;
-    service(endpoint: string): RowService;
-  },
+  endpoint: string,
   { script, directory }: Pick<BenchmarkContext, 'script' | 'directory'>,
 ): Promise<Work & { close(): Promise<void> }> {
-  const { endpoint, rows, service } = options;
-  const [exchange] = await record(endpoint, async (recordingEndpoint) => {
-    const recorded = service(recordingEndpoint);
-    await operationsOn(recorded, rows, always)[name]();
-    recorded.close();
-  });
-  if (exchange === undefined) throw new Error('No request was recorded.');
   const answerFile = join(directory, `${name.replaceAll(' ', '-')}.json`);
-  await writeFile(answerFile, JSON.stringify(portable(exchange.answer)));
+  const recording = await startChild(script('record-answer'), { args: [endpoint, table, name, answerFile] });
+  await recording.end();
 
   const server = await startServer(script('bare-http'), answerFile);
-  const client = service(server.endpoint);
+  const client = tablestoreRows(server.endpoint, table);
   return {
     server,
     operation: operationsOn(client, rows, always)[name],

@@ -3,11 +3,10 @@ import type { BenchmarkContext } from '../../benchmark.ts';
 import { type ServerProcess, startServer } from '../../servers/server-process.ts';
 import { dynamodbBatchSize, dynamodbRows } from '../../workload/dynamodb-rows.ts';
 import { loadRows } from '../../workload/load-rows.ts';
-import type { OperationName, RowService } from '../../workload/row-service.ts';
+import type { RowService } from '../../workload/row-service.ts';
 import { tablestoreBatchSize, tablestoreRows } from '../../workload/tablestore-rows.ts';
 
 export const table = 'todos';
-export const operationNames: readonly OperationName[] = ['get', 'range of 20', 'put'];
 
 export interface Half {
   readonly server: ServerProcess;
