@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClient } from '../../client/source/node.ts';
 import type { Collections } from '../../collections.ts';
-import { type DeployTarget, startDeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
+import type { DeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
 import { type Run, runDoctor, runServerlessDevs } from './serverless-devs.ts';
+import { startTestTarget } from './test-target.ts';
 
 jest.setTimeout(60_000);
 
@@ -29,15 +30,7 @@ describe.each([
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'deploy-test-'));
-    target = await startDeployTarget({
-      dataDirectory: join(directory, 'data'),
-      generation,
-      region: 'cn-hangzhou',
-      instance: 'mini-app-test',
-      clock: Date.now,
-      onLog: () => undefined,
-      onError: (error) => faults.push(error),
-    });
+    target = await startTestTarget(directory, generation, faults);
   });
   afterAll(async () => {
     await target.close();

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { type DeployTarget, startDeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
+import type { DeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
 import { copyProject, type ProjectCopy } from './project-copy.ts';
 import { type Run, runServerlessDevs } from './serverless-devs.ts';
+import { startTestTarget } from './test-target.ts';
 
 jest.setTimeout(60_000);
 
@@ -17,15 +18,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'redeploy-fc2-test-'));
   await mkdir(join(directory, 'project'));
   copy = await copyProject(join(directory, 'project'));
-  target = await startDeployTarget({
-    dataDirectory: join(directory, 'data'),
-    generation: 2,
-    region: 'cn-hangzhou',
-    instance: 'mini-app-test',
-    clock: Date.now,
-    onLog: () => undefined,
-    onError: (error) => faults.push(error),
-  });
+  target = await startTestTarget(directory, 2, faults);
 });
 afterAll(async () => {
   await target.close();

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import * as TableStore from 'tablestore';
 import * as v from 'valibot';
-import { type DeployTarget, startDeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
+import type { DeployTarget } from '../../local/deploy-target/start-deploy-target.ts';
 import { copyProject, type ProjectCopy } from './project-copy.ts';
 import { type Run, runServerlessDevs } from './serverless-devs.ts';
+import { startTestTarget } from './test-target.ts';
 
 jest.setTimeout(60_000);
 
@@ -20,15 +21,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'redeploy-test-'));
   await mkdir(join(directory, 'project'));
   copy = await copyProject(join(directory, 'project'));
-  target = await startDeployTarget({
-    dataDirectory: join(directory, 'data'),
-    generation: 3,
-    region: 'cn-hangzhou',
-    instance: 'mini-app-test',
-    clock: Date.now,
-    onLog: () => undefined,
-    onError: (error) => faults.push(error),
-  });
+  target = await startTestTarget(directory, 3, faults);
   const { credentials, tablestore: database } = target.endpoints;
   tablestore = new TableStore.Client({
     accessKeyId: credentials.accessKeyId,

@@ -17,7 +17,7 @@ import { projectDirectory } from './test-cloud.ts';
 
 const onDocuments = ['add', 'put', 'update', 'get', 'list', 'remove', 'batch'] as const;
 const onUsers = ['endSessions', 'schema', 'import', 'deleteUserData'] as const;
-const everyday = ['login', 'renew', ...onDocuments, 'logout', ...onUsers, 'createTables'] as const;
+const everyday = ['login', 'renew', ...onDocuments, 'logout', ...onUsers, 'applySchema'] as const;
 type Operation = (typeof everyday)[number] | 'list through LATEST';
 
 /** Whom nobody has seen yet. */
@@ -56,16 +56,16 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
     'OperateRole ots:GetRange table/data_*': [['deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:BatchWriteRow table/data_*': [['import', 'deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:ListTable table/*': [
-      ['schema', 'deleteUserData', 'createTables'],
+      ['schema', 'deleteUserData', 'applySchema'],
       'OTSNoPermissionAccess',
     ],
     'OperateRole ots:DescribeTable table/*': [
-      ['schema', 'deleteUserData', 'createTables'],
+      ['schema', 'deleteUserData', 'applySchema'],
       'OTSNoPermissionAccess',
     ],
     // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
     'OperateRole ots:CreateIndex table/*': [[], ''],
-    'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:CreateTable table/*': [['applySchema'], 'OTSNoPermissionAccess'],
     'InvokeRole fc:InvokeFunction functions/db': [onDocuments, 'AccessDenied'],
   },
   2: {
@@ -96,16 +96,16 @@ const needs: Readonly<Record<2 | 3, Readonly<Record<string, readonly [readonly O
     'OperateRole ots:GetRange table/data_*': [['deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:BatchWriteRow table/data_*': [['import', 'deleteUserData'], 'OTSNoPermissionAccess'],
     'OperateRole ots:ListTable table/*': [
-      ['schema', 'deleteUserData', 'createTables'],
+      ['schema', 'deleteUserData', 'applySchema'],
       'OTSNoPermissionAccess',
     ],
     'OperateRole ots:DescribeTable table/*': [
-      ['schema', 'deleteUserData', 'createTables'],
+      ['schema', 'deleteUserData', 'applySchema'],
       'OTSNoPermissionAccess',
     ],
     // The project's own collections have no index; operate.test.ts shows what cannot be done without it.
     'OperateRole ots:CreateIndex table/*': [[], ''],
-    'OperateRole ots:CreateTable table/*': [['createTables'], 'OTSNoPermissionAccess'],
+    'OperateRole ots:CreateTable table/*': [['applySchema'], 'OTSNoPermissionAccess'],
     'InvokeRole fc:InvokeFunction services//functions/db': [onDocuments, 'AccessDenied'],
     'InvokeRole fc:InvokeFunction services/.LATEST/functions/db': [['list through LATEST'], 'AccessDenied'],
   },
@@ -153,7 +153,7 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
       onLog: ({ text }) => logged.push(text),
       onError: (error) => faults.push(error),
     });
-    expect(await createTables()).toBe('done');
+    expect(await applySchema()).toBe('done');
     for (const failing of [
       ...Object.values(needs[generation]).map(([some]) => some),
       conditioned[generation][1],
@@ -221,7 +221,7 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
     return outcomeOf(await invoke(cloud.endpoints.credentials, functions['operate'] ?? '', request));
   }
 
-  const createTables = () => operate({ op: 'schema', apply: true });
+  const applySchema = () => operate({ op: 'schema', apply: true });
 
   const asDeveloper = () => {
     const { credentials, tablestore } = cloud.endpoints;
@@ -312,9 +312,9 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
       deleteUserData: await operate({ op: 'deleteUserData', uid: newcomer }),
     };
     await dropUsersTable();
-    const created = await createTables();
+    const created = await applySchema();
     if (created === 'done') await restoreUsers();
-    return { ...attempted, ...onUser, createTables: created };
+    return { ...attempted, ...onUser, applySchema: created };
   }
 
   const permissions = permissionsOf(generation);
@@ -342,9 +342,9 @@ describe.each([3, 2] as const)('on Function Compute %s.0', (generation) => {
         });
         if (seen === 'Internal' && failing.length > 0) expect(logged.join('\n')).toContain(cause);
       } finally {
-        if (failing.includes('createTables')) {
+        if (failing.includes('applySchema')) {
           await deploy(templateWithout(undefined, generation));
-          await createTables();
+          await applySchema();
           await restoreUsers();
         }
       }
