@@ -12,7 +12,23 @@ const reservedShare = 0.25;
  * @param usualTimeoutSeconds for a context that does not say.
  */
 export function deadlineOf(context: unknown, begun: number, usualTimeoutSeconds: number): number {
+  return begun + timeoutOf(context, usualTimeoutSeconds) * (1 - reservedShare);
+}
+
+/** What the answer itself may take, when everything else has been given up. */
+const answerShare = 0.05;
+
+/**
+ * Until when an invocation may wait for a call that has begun before its deadline, in milliseconds since 1970: what it
+ * answers later, nobody gets.
+ *
+ * @param usualTimeoutSeconds for a context that does not say.
+ */
+export function lastWaitOf(context: unknown, begun: number, usualTimeoutSeconds: number): number {
+  return begun + timeoutOf(context, usualTimeoutSeconds) * (1 - answerShare);
+}
+
+function timeoutOf(context: unknown, usualTimeoutSeconds: number): number {
   const parsed = v.safeParse(contextSchema, context);
-  const timeout = parsed.success ? parsed.output.function.timeout : usualTimeoutSeconds;
-  return begun + timeout * 1000 * (1 - reservedShare);
+  return 1000 * (parsed.success ? parsed.output.function.timeout : usualTimeoutSeconds);
 }

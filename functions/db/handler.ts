@@ -4,12 +4,13 @@ import { endpoint, readConfiguration, requiredText } from '../common/configurati
 import { toErrorAnswer } from '../common/errors.ts';
 import { asEventHandler } from '../common/event-handler.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
-import { deadlineOf } from '../common/fc-deadline.ts';
+import { deadlineOf, lastWaitOf } from '../common/fc-deadline.ts';
 import { createLog } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
 import { createSessionMemory } from '../common/remembered-sessions.ts';
 import { createAccess } from '../common/tablestore/access.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
+import { patienceUntil } from '../common/tablestore/patience.ts';
 import { repeating } from '../common/tablestore/repeat.ts';
 import { createStoreOver } from '../common/tablestore/store.ts';
 import { perform } from './operations.ts';
@@ -51,11 +52,13 @@ export function createDbHandler({
   return asEventHandler(async (event, context) => {
     const requestId = requestIdOf(context);
     const log = createLog(requestId, 'callers', writeLog);
-    const time = { clock, wait, deadline: deadlineOf(context, clock(), usualTimeoutSeconds) };
+    const begun = clock();
+    const time = { clock, wait, deadline: deadlineOf(context, begun, usualTimeoutSeconds) };
+    const patience = patienceUntil(lastWaitOf(context, begun, usualTimeoutSeconds), clock);
     try {
       const request = parseDbRequest(event);
       connect ??= createTablestoreConnection(readConfiguration(dbConfiguration, environment), 0);
-      const tablestore = createAccess(connect(parseFcContext(context)), repeating(time, random));
+      const tablestore = createAccess(connect(parseFcContext(context)), repeating(time, random), patience);
       const session = await findSession(createStoreOver(tablestore), request.sid, clock());
       const report = (error: unknown) => logRefusal(log, error);
       const answer = await perform(

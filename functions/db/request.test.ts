@@ -56,6 +56,21 @@ describe('a db request', () => {
     expect(() => parseDbRequest(event)).toThrow('Send JSON');
   });
 
+  it.each([
+    ['fields', { op: 'list' }],
+    ['items', { op: 'batch' }],
+    ['unset', { op: 'update', id: 'a' }],
+  ])(
+    'stops at the first of half a million faults in %s: all of them would not fit into an instance',
+    (name, request) => {
+      const list = Array.from({ length: 500_000 }, () => 1);
+      const event = Buffer.from(JSON.stringify({ sid: 's', ...request, [name]: list }));
+      const before = process.memoryUsage().heapUsed;
+      expect(() => parseDbRequest(event)).toThrow(`${name}.0: `);
+      expect(process.memoryUsage().heapUsed - before).toBeLessThan(100e6);
+    },
+  );
+
   it('refuses what is not JSON, and more than a megabyte', () => {
     expect(() => parseDbRequest(Buffer.from('{'))).toThrow('Send JSON');
     expect(() => parseDbRequest(Buffer.alloc(1024 * 1024 + 1))).toThrow('larger than');

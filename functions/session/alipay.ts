@@ -74,12 +74,22 @@ const refusedAuthCode = new Set([
 /** Faults on Alipay's side, which it reports with status 400 all the same. */
 const passingCode = /^(isp|aop)\.|unknow|system-error|system-busy/;
 
-const refusal = v.object({ code: v.string(), responseHttpStatus: v.number() });
+const refusal = v.object({
+  code: v.string(),
+  responseHttpStatus: v.number(),
+  message: v.optional(v.string(), ''),
+});
+
+/**
+ * The SDK's HTTP client sends a request whose connection broke once more, with the same nonce (observed from urllib
+ * 4.9), which is refused when the first one had arrived: its answer is lost, and nothing is wrong with the app.
+ */
+const refusedRepetition = /nonce/i;
 
 function toFunctionError(error: unknown): FunctionError {
   const answered = v.safeParse(refusal, error);
   if (answered.success) {
-    const { code, responseHttpStatus: status } = answered.output;
+    const { code, message, responseHttpStatus: status } = answered.output;
     if (refusedAuthCode.has(code)) {
       return new FunctionError(
         'Unauthenticated',
@@ -90,7 +100,7 @@ function toFunctionError(error: unknown): FunctionError {
       );
     }
     const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
-    if (isRefusal && !passingCode.test(code)) {
+    if (isRefusal && !passingCode.test(code) && !refusedRepetition.test(`${code} ${message}`)) {
       return new FunctionError('Internal', 'Alipay refused the app. The log says which setting to mend.', {
         cause: error,
       });

@@ -2,10 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { readConfiguration } from '../common/configuration.ts';
 import { FunctionError, httpStatusOfCode, toErrorAnswer } from '../common/errors.ts';
 import { parseFcContext, requestIdOf } from '../common/fc-context.ts';
+import { lastWaitOf } from '../common/fc-deadline.ts';
 import { createLog } from '../common/log.ts';
 import { logRefusal } from '../common/log-refusal.ts';
+import { createAccess } from '../common/tablestore/access.ts';
 import { type ConnectTablestore, createTablestoreConnection } from '../common/tablestore/connection.ts';
-import { createStore } from '../common/tablestore/store.ts';
+import { patienceUntil } from '../common/tablestore/patience.ts';
+import { createStoreOver } from '../common/tablestore/store.ts';
 import { noticeClosedConnections } from '../common/thaw.ts';
 import { createAlipayIdentification } from './alipay.ts';
 import { type SessionConfiguration, sessionConfiguration } from './configuration.ts';
@@ -19,10 +22,12 @@ import {
   toHttpEventAnswer,
 } from './http.ts';
 import type { IdentifyUser } from './identity.ts';
-import { issueInvokeCredentials } from './invoke-credentials.ts';
+import { createInvokeCredentials, type IssueInvokeCredentials } from './invoke-credentials.ts';
 import { login, renew, type SessionScope } from './issue-session.ts';
 import { listSessions, logout, logoutAll, revoke } from './own-sessions.ts';
 import { parseSessionRequest, type SessionRequest } from './request.ts';
+
+const usualTimeoutSeconds = 20;
 
 export interface HandlerDependencies {
   readonly environment: NodeJS.ProcessEnv;
@@ -35,6 +40,7 @@ interface Instance {
   readonly configuration: SessionConfiguration;
   readonly connect: ConnectTablestore;
   readonly identifyUser: IdentifyUser;
+  readonly issueCredentials: IssueInvokeCredentials;
 }
 
 /**
@@ -46,20 +52,22 @@ export function createSessionHandler(dependencies: HandlerDependencies) {
 
   const answer = async (read: () => Promise<HttpRequest>, context: unknown): Promise<HttpAnswer> => {
     const requestId = requestIdOf(context);
-    const log = createLog(requestId, 'developer', dependencies.writeLog);
+    const { clock, writeLog } = dependencies;
+    const log = createLog(requestId, 'developer', writeLog);
+    const patience = patienceUntil(lastWaitOf(context, clock(), usualTimeoutSeconds), clock);
     try {
       await noticeClosedConnections();
       const request = parseSessionRequest(await read());
       instance ??= createInstance(dependencies.environment);
-      const { configuration, connect, identifyUser } = instance;
+      const { configuration, connect, identifyUser, issueCredentials } = instance;
       const fcContext = parseFcContext(context);
       const scope = {
         configuration,
         context: fcContext,
-        store: createStore(connect(fcContext)),
+        store: createStoreOver(createAccess(connect(fcContext), undefined, patience)),
         identifyUser,
-        issueCredentials: (uid: string) => issueInvokeCredentials(configuration, fcContext, uid),
-        clock: dependencies.clock,
+        issueCredentials: (uid: string) => issueCredentials(fcContext, uid),
+        clock,
         log,
       };
       const result = await perform(scope, request);
@@ -86,6 +94,7 @@ function createInstance(environment: NodeJS.ProcessEnv): Instance {
     configuration,
     connect: createTablestoreConnection(configuration),
     identifyUser: createAlipayIdentification(configuration),
+    issueCredentials: createInvokeCredentials(configuration),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type RPCClient from '@alicloud/pop-core';
 import * as v from 'valibot';
 import { FunctionError } from '../common/errors.ts';
-import type { FcContext } from '../common/fc-context.ts';
+import type { FcContext, RoleCredentials } from '../common/fc-context.ts';
 import type { SessionConfiguration } from './configuration.ts';
 
 const documentedEndpoint = 'https://sts.aliyuncs.com';
@@ -24,37 +25,50 @@ type StsConfiguration = Pick<
   'STS_ENDPOINT' | 'INVOKE_ROLE' | 'INVOKE_API' | 'DB_SERVICE' | 'DB_FUNCTION'
 >;
 
+/** Gets credentials for a user, with those that the invocation's context gives to the function. */
+export type IssueInvokeCredentials = (context: FcContext, uid: string) => Promise<InvokeCredentials>;
+
 /**
- * Gets credentials, valid for 15 minutes, that can invoke the db function and do nothing else.
+ * Gets credentials, valid for 15 minutes, that can invoke the db function and do nothing else. The SDK's client is kept
+ * while the role's credentials stay the same: each has a connection of its own, which it never ends.
  *
  * Rejects with `ResourceExhausted` when STS throttles, `Unavailable` when it does not answer, `Internal` when it
  * refuses.
  */
-export async function issueInvokeCredentials(
-  configuration: StsConfiguration,
-  { credentials, accountId, region }: FcContext,
-  uid: string,
-): Promise<InvokeCredentials> {
-  const { default: RPCClient } = await import('@alicloud/pop-core');
-  const { STS_ENDPOINT: endpoint } = configuration;
-  const client = new RPCClient({
+export function createInvokeCredentials(configuration: StsConfiguration): IssueInvokeCredentials {
+  let current: { securityToken: string; client: Promise<RPCClient> } | undefined;
+  return async ({ credentials, accountId, region }, uid) => {
+    const { securityToken } = credentials;
+    if (current?.securityToken !== securityToken) {
+      current = { securityToken, client: connect(configuration, credentials) };
+    }
+    const parameters = {
+      RoleArn: `acs:ram::${accountId}:role/${configuration.INVOKE_ROLE}`,
+      RoleSessionName: roleSessionName(uid),
+      DurationSeconds: durationSeconds,
+      Policy: JSON.stringify(invokePolicy(configuration, region, accountId)),
+    };
+    try {
+      const client = await current.client;
+      const answer = await client.request('AssumeRole', parameters, { method: 'POST' });
+      return v.parse(v.object({ Credentials: credentialsSchema }), answer).Credentials;
+    } catch (error) {
+      throw toFunctionError(error);
+    }
+  };
+}
+
+async function connect(
+  { STS_ENDPOINT: endpoint }: StsConfiguration,
+  credentials: RoleCredentials,
+): Promise<RPCClient> {
+  const { default: Client } = await import('@alicloud/pop-core');
+  return new Client({
     ...credentials,
     endpoint: endpoint === 'auto' ? documentedEndpoint : endpoint,
     apiVersion: '2015-04-01',
     opts: { timeout: timeoutMilliseconds },
   });
-  const parameters = {
-    RoleArn: `acs:ram::${accountId}:role/${configuration.INVOKE_ROLE}`,
-    RoleSessionName: roleSessionName(uid),
-    DurationSeconds: durationSeconds,
-    Policy: JSON.stringify(invokePolicy(configuration, region, accountId)),
-  };
-  try {
-    const answer = await client.request('AssumeRole', parameters, { method: 'POST' });
-    return v.parse(v.object({ Credentials: credentialsSchema }), answer).Credentials;
-  } catch (error) {
-    throw toFunctionError(error);
-  }
 }
 
 /** Names the user in audit logs without telling who it is: 2 to 64 characters, and nothing of the sessionId. */

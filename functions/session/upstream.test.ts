@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { type AnsweringServer, startAnsweringServer } from '../common/testing/answering-server.ts';
 import { createAlipayIdentification } from './alipay.ts';
-import { issueInvokeCredentials } from './invoke-credentials.ts';
+import { createInvokeCredentials } from './invoke-credentials.ts';
 
 const servers: AnsweringServer[] = [];
 afterEach(async () => {
@@ -45,6 +46,11 @@ it.each([
   ],
   ['throttling', json(429, { code: 'too-many-requests', message: 'no' }), 'Unavailable'],
   ['a fault with status 500', json(500, { code: 'system-error', message: 'no' }), 'Unavailable'],
+  [
+    'a refusal of a nonce that it has seen, because the SDK repeated a lost request',
+    json(400, { code: 'invalid-parameter', message: '参数无效: nonce' }),
+    'Unavailable',
+  ],
   ['a refusal of the app', json(401, { code: 'invalid-app-id', message: 'no' }), 'Internal'],
   ['a refusal of its signature', json(400, { code: 'invalid-signature', message: 'no' }), 'Internal'],
   ['an unsigned identity', json(200, { open_id: 'forged' }), 'Unavailable'],
@@ -64,6 +70,19 @@ it.each([
   },
 );
 
+const sts = {
+  INVOKE_ROLE: 'mini-app-invoke',
+  INVOKE_API: '2023-03-30',
+  DB_SERVICE: undefined,
+  DB_FUNCTION: 'db',
+} as const;
+const contextOf = (securityToken: string) => ({
+  requestId: 'r',
+  region: 'cn-hangzhou',
+  accountId: '1',
+  credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken },
+});
+
 it.each([
   ['throttling', json(400, { Code: 'Throttling.User', Message: 'slow down' }), 'ResourceExhausted'],
   ['a refusal', json(403, { Code: 'NoPermission', Message: 'no' }), 'Internal'],
@@ -75,22 +94,23 @@ it.each([
 ])(
   'when STS answers with %s, the login fails with the code that says what to do',
   async (_, answer, code) => {
-    const issuing = issueInvokeCredentials(
-      {
-        STS_ENDPOINT: await startService(answer),
-        INVOKE_ROLE: 'mini-app-invoke',
-        INVOKE_API: '2023-03-30',
-        DB_SERVICE: undefined,
-        DB_FUNCTION: 'db',
-      },
-      {
-        requestId: 'r',
-        region: 'cn-hangzhou',
-        accountId: '1',
-        credentials: { accessKeyId: 'a', accessKeySecret: 'b', securityToken: 'c' },
-      },
-      'alipay:open_id:x',
-    );
-    await expect(issuing).rejects.toMatchObject({ code });
+    const issue = createInvokeCredentials({ ...sts, STS_ENDPOINT: await startService(answer) });
+    await expect(issue(contextOf('c'), 'alipay:open_id:x')).rejects.toMatchObject({ code });
   },
 );
+
+it('logins use the connection to STS of those before, until the role has other credentials', async () => {
+  const sockets = new Set<Socket>();
+  const Credentials = { AccessKeyId: 'a', AccessKeySecret: 'b', SecurityToken: 'c', Expiration: 'd' };
+  const STS_ENDPOINT = await startService((request, response) => {
+    sockets.add(request.socket);
+    json(200, { Credentials })(request, response);
+  });
+  const issue = createInvokeCredentials({ ...sts, STS_ENDPOINT });
+  const connections: number[] = [];
+  for (const token of ['first', 'first', 'first', 'second', 'second']) {
+    expect(await issue(contextOf(token), 'alipay:open_id:x')).toEqual(Credentials);
+    connections.push(sockets.size);
+  }
+  expect(connections).toEqual([1, 1, 1, 2, 2]);
+});

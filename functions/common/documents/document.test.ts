@@ -88,6 +88,13 @@ describe('a document', () => {
     expect(() => parseDocument(definition, { id: 'a', _gone: 1 })).toThrow('_gone: there is no such field');
   });
 
+  it('is refused at the first of half a million faults: all of them would not fit into an instance', () => {
+    const tags = Array.from({ length: 500_000 }, () => 1);
+    const before = process.memoryUsage().heapUsed;
+    expect(() => parseDocument(definition, { id: 'a', tags })).toThrow('tags.0: ');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100e6);
+  });
+
   it('keeps its id whatever columns say', () => {
     expect(fromColumns(definition, 'a', { id: 'b', uid: 'c' })).toEqual({
       id: 'a',

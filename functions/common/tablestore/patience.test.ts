@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import * as TableStore from 'tablestore';
 import { startAnsweringServer } from '../testing/answering-server.ts';
 import { createAccess } from './access.ts';
+import { patienceUntil } from './patience.ts';
 
 function clientOf(endpoint: string): TableStore.Client {
   return new TableStore.Client({
@@ -45,5 +46,19 @@ it('patience is called off with the answer, so that nothing is left to wake the 
     access.send((client) => client.getRow({ tableName: 't', primaryKey, maxVersions: 1 })),
   ).rejects.toMatchObject({ code: 'Unavailable' });
   expect(waiting).toBe(0);
+  await server.close();
+});
+
+it('patience ends with the invocation, which would be killed while it waits', async () => {
+  const server = await startAnsweringServer((request, response) => {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('half of it', () => request.socket.destroy());
+  });
+  const begun = Date.now();
+  const access = createAccess(clientOf(server.url), undefined, patienceUntil(begun + 50, Date.now));
+  const read = () => access.send((client) => client.getRow({ tableName: 't', primaryKey, maxVersions: 1 }));
+  await expect(read()).rejects.toMatchObject({ code: 'Unavailable' });
+  await expect(read()).rejects.toMatchObject({ code: 'Unavailable' });
+  expect(Date.now() - begun).toBeLessThan(3_000);
   await server.close();
 });

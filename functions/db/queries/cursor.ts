@@ -37,7 +37,7 @@ export function fromCursor(
   order: Order,
   isInteger: (column: string) => boolean,
 ): readonly KeyValue[] {
-  const parsed = v.safeParse(format, Buffer.from(cursor, 'base64url').toString());
+  const parsed = v.safeParse(format, Buffer.from(cursor, 'base64url').toString(), { abortEarly: true });
   if (!parsed.success) throw notFromHere();
   const [collection, direction, columns, texts] = parsed.output;
   if (

@@ -1,7 +1,7 @@
 import type { Document } from '../../common/documents/document-shape.ts';
 import { isGone } from '../../common/documents/server-columns.ts';
 import { FunctionError } from '../../common/errors.ts';
-import { findOwnRecord, readDocumentRow, untilSettled } from './document-write.ts';
+import { findOwnRecord, untilSettled } from './document-write.ts';
 import { create, documentOfRecord, recreate, type WholeDocumentWrite } from './whole-document.ts';
 
 /**
@@ -10,11 +10,10 @@ import { create, documentOfRecord, recreate, type WholeDocumentWrite } from './w
  * @throws FunctionError `AlreadyExists`
  */
 export async function add(write: WholeDocumentWrite): Promise<Document> {
-  return untilSettled(write, async () => {
-    const created = await create(write);
-    if (created !== undefined) return created;
-    const row = await readDocumentRow(write);
-    if (row === undefined) return undefined;
+  const created = await create(write);
+  if (created !== undefined) return created;
+  return untilSettled(write, async (row) => {
+    if (row === undefined) return create(write);
     const record = findOwnRecord(write, row);
     if (record !== undefined) return documentOfRecord(write, record, row);
     if (isGone(row)) return recreate(write);

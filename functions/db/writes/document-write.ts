@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { revisionOf } from '../../common/documents/made-names.ts';
 import {
   bornColumn,
@@ -82,7 +83,7 @@ export function revisionCondition({ ifRev }: DocumentWrite): RowFilter[] {
 }
 
 /** Reads what decides about a write that was refused, and these columns besides. */
-export function readDocumentRow(write: DocumentWrite, columns: readonly string[] = []) {
+function readDocumentRow(write: DocumentWrite, columns: readonly string[]): Promise<Columns | undefined> {
   const { scope, collection, key, name } = write;
   const decisive = ['id', goneColumn, revisionColumn, bornColumn, recordColumn(name)];
   return readRow(scope.tablestore, collection.table, key, [...decisive, ...columns]);
@@ -103,18 +104,33 @@ export function assertRevision({ ifRev }: DocumentWrite, document: Columns | und
   throw new FunctionError('Aborted', 'ifRev: the document has another revision. Read it, and decide again.');
 }
 
+/** What a read of the row decides: gives the result, or undefined when the write that it made was refused. */
+export type Decide<Result> = (row: Columns | undefined) => Promise<Result | undefined>;
+
+/** How often a row may be read again as it was, although a write that was decided on it has been refused. */
+const mostUnchanged = 3;
+
 /**
- * Attempts something until it gives a result, with a pause that grows. Undefined stands for: somebody else has changed
- * the document in between.
+ * Reads the row, and these columns besides, and lets it decide, until that gives a result, with a pause that grows. No
+ * result stands for: somebody else has changed the document in between. Where the row shows that nobody has, no
+ * repetition helps.
  *
- * @throws FunctionError `Unavailable` when the time is over.
+ * @throws FunctionError `Unavailable` when the time is over; Error when the row is refused as what it is.
  */
 export async function untilSettled<Result>(
-  { scope: { time, random } }: DocumentWrite,
-  attempt: () => Promise<Result | undefined>,
+  write: DocumentWrite,
+  decide: Decide<Result>,
+  columns: readonly string[] = [],
 ): Promise<Result> {
+  const { time, random } = write.scope;
+  let previous: Columns | undefined;
+  let unchanged = 0;
   for (let count = 0; ; count++) {
-    const result = await attempt();
+    const row = await readDocumentRow(write, columns);
+    unchanged = count > 0 && isDeepStrictEqual(row, previous) ? unchanged + 1 : 0;
+    if (unchanged === mostUnchanged) throw new Error('A row that nobody changes refuses what it decides.');
+    previous = row;
+    const result = await decide(row);
     if (result !== undefined) return result;
     const pause = pauseBefore(count, random);
     if (time.clock() + pause >= time.deadline) {

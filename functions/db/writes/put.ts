@@ -4,7 +4,6 @@ import {
   assertRevision,
   columnsOfWrite,
   findOwnRecord,
-  readDocumentRow,
   revisionCondition,
   targetOf,
   untilSettled,
@@ -25,8 +24,7 @@ import {
 export async function put(write: WholeDocumentWrite): Promise<Document> {
   const first = (await replace(write)) ?? (write.ifRev === undefined ? await create(write) : undefined);
   if (first !== undefined) return first;
-  return untilSettled(write, async () => {
-    const row = await readDocumentRow(write);
+  return untilSettled(write, async (row) => {
     const record = findOwnRecord(write, row);
     if (row !== undefined && record !== undefined) return documentOfRecord(write, record, row);
     if (row !== undefined && !isGone(row)) {

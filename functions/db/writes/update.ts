@@ -16,10 +16,10 @@ import { countFilters, mostFilters, type RowFilter } from '../../common/tablesto
 import {
   assertRevision,
   columnsOfWrite,
+  type Decide,
   type DocumentWrite,
   findOwnRecord,
   hasRevision,
-  readDocumentRow,
   revisionCondition,
   targetOf,
   untilSettled,
@@ -49,9 +49,7 @@ export async function update(write: UpdateWrite): Promise<UpdateAnswer> {
   const answer = answerOf(write, write.at);
   const blind = blindChange(write);
   if (blind !== undefined && (await write.writeRow(blind)) !== undefined) return answer;
-  return untilSettled(write, async () => {
-    const { definition } = write.collection;
-    const row = await readDocumentRow(write, Object.keys(definition.fields));
+  const decide: Decide<UpdateAnswer> = async (row) => {
     const record = findOwnRecord(write, row);
     if (record !== undefined) return answerOf(write, record.at);
     if (row === undefined || isGone(row)) {
@@ -60,7 +58,8 @@ export async function update(write: UpdateWrite): Promise<UpdateAnswer> {
     assertRevision(write, row);
     const changed = await write.writeRow(changeOf(write, row));
     return changed && answer;
-  });
+  };
+  return untilSettled(write, decide, Object.keys(write.collection.definition.fields));
 }
 
 function answerOf({ id, name }: DocumentWrite, at: number): UpdateAnswer {
