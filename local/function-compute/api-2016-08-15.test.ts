@@ -103,6 +103,8 @@ describe('InvokeFunction of API 2016-08-15, called by the genuine SDK', () => {
   it('accepts temporary credentials, and a qualifier that their policy names', async () => {
     expect((await clientOf(invoker).invokeFunction('app', 'db', 'x')).data).toBe('x');
     expect((await clientOf(latestInvoker).invokeFunction('app', 'db', 'x', {}, 'LATEST')).data).toBe('x');
+    const other = clientOf(latestInvoker).invokeFunction('app', 'db', 'x', {}, 'LATEST.1');
+    expect((await errorOf(other)).code).toBe('AccessDenied');
   });
 
   it('answers with the log, and asynchronously with 202', async () => {

@@ -60,7 +60,9 @@ export async function answer20160815(
 }
 
 function readTarget([, qualifiedService = '', functionName = '']: RegExpExecArray): Target {
-  const [serviceName = '', qualifier] = qualifiedService.split('.', 2);
+  const [serviceName = '', ...qualifiers] = qualifiedService.split('.');
+  // No version or alias has a dot in its name: one with more of them names neither.
+  const qualifier = qualifiers.length > 0 ? qualifiers.join('.') : undefined;
   return { serviceName, functionName, ...(qualifier !== undefined && { qualifier }) };
 }
 

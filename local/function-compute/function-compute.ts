@@ -111,7 +111,7 @@ export async function createFunctionCompute(options: FunctionComputeOptions): Pr
 
   const api = await startLoopbackServer({
     port: options.port,
-    handle: createRequestHandler(handling, async (request, requestId) => {
+    handle: createRequestHandler(handling, (request, requestId) => {
       if (request.path.startsWith('/2016-08-15/')) return answer20160815(request, service, requestId);
       if (request.path.startsWith('/2023-03-30/')) return answer20230330(request, service, requestId);
       throw pathNotSupported(request.method, request.path);

@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   accountId,
@@ -139,6 +141,21 @@ describe('an HTTP trigger of 3.0', () => {
     const answer = await fetch(await deploy("exports.handler = async () => { throw new RangeError('no') }"));
     expect([answer.status, answer.headers.get('x-fc-error-type')]).toEqual([502, 'UnhandledInvocationError']);
     expect(JSON.parse(await answer.text())).toMatchObject({ errorMessage: 'no', errorType: 'RangeError' });
+  });
+
+  it('runs nothing for a caller who hangs up before the end of the body, which is no fault of its own', async () => {
+    const watching = new EventEmitter();
+    const refusal = once(watching, 'refused');
+    const watched = await startFunctionCompute({ onRefused: (entry) => watching.emit('refused', entry) });
+    const httpTrigger: HttpTrigger = { triggerName: 'http', authType: 'anonymous', methods: ['POST'] };
+    await watched.deploy(watched.define(echo, { functionName: 'page', httpTrigger }));
+    const { port } = new URL(watched.triggers.get('page') ?? '');
+    const caller = connect(Number(port), '127.0.0.1', () => {
+      caller.end('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhello');
+    });
+    expect(await refusal).toEqual([expect.objectContaining({ status: 400, code: 'InvalidArgument' })]);
+    await watched.close();
+    expect(watched.errors).toEqual([]);
   });
 
   it('answers 403 to methods that it does not list', async () => {

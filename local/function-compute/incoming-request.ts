@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { entityTooLarge, invalidArgument } from './errors.ts';
+import { invalidArgument } from './errors.ts';
 
 /** An HTTP request as a whole, as far as Function Compute looks at it. */
 export interface IncomingRequest {
@@ -19,33 +19,11 @@ export interface IncomingRequest {
 }
 
 /**
- * Reads a request to its end. Of a body above the limit nothing is kept, but all of it is read: the client gets to see
- * the refusal instead of a broken connection.
+ * A request with its body.
  *
- * @throws FunctionComputeError EntityTooLarge; InvalidArgument when the path is not valid percent-encoding.
+ * @throws FunctionComputeError InvalidArgument when the path is not valid percent-encoding.
  */
-export function readRequest(message: IncomingMessage, limitBytes: number): Promise<IncomingRequest> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    message.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limitBytes) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    message.on('error', reject);
-    message.on('end', () => {
-      try {
-        if (size > limitBytes) throw entityTooLarge(limitBytes);
-        resolve(toRequest(message, Buffer.concat(chunks)));
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
-}
-
-function toRequest(message: IncomingMessage, body: Buffer): IncomingRequest {
+export function toRequest(message: IncomingMessage, body: Buffer): IncomingRequest {
   const url = message.url ?? '/';
   const [rawPath = '/', search = ''] = splitOnce(url, '?');
   return {

@@ -50,7 +50,9 @@ export function createInstancePool(options: {
   /** The one that worked last comes last. */
   const idle: Instance[] = [];
   const ending = new Set<Promise<void>>();
-  const unfinished = new Set<Promise<InvocationResult>>();
+  let unfinished = 0;
+  /** Those who wait until none is unfinished. */
+  const whenNone: (() => void)[] = [];
   const waiting: Waiting[] = [];
   let isRetired = false;
   let isClosed = false;
@@ -110,39 +112,42 @@ export function createInstancePool(options: {
     });
   }
 
-  async function invoke(invocation: Invocation): Promise<InvocationResult> {
-    const limit = instanceLimit();
-    if (limit !== undefined && idle.length === 0 && instances.size >= limit) {
-      throw resourceExhausted(functionName, limit);
+  async function tracked(invocation: Promise<InvocationResult>): Promise<InvocationResult> {
+    unfinished += 1;
+    try {
+      return await invocation;
+    } finally {
+      unfinished -= 1;
+      if (unfinished === 0) for (const goOn of whenNone.splice(0)) goOn();
     }
-    return invokeWhenPossible(invocation);
   }
 
-  function tracked(invocation: Promise<InvocationResult>): Promise<InvocationResult> {
-    unfinished.add(invocation);
-    const forget = () => unfinished.delete(invocation);
-    invocation.then(forget, forget);
-    return invocation;
+  function finished(): Promise<void> {
+    return unfinished === 0 ? Promise.resolve() : new Promise((resolve) => whenNone.push(resolve));
   }
 
   async function close(): Promise<void> {
     isClosed = true;
     for (const { fail } of waiting.splice(0)) fail(functionNotFound(functionName));
     for (const instance of [...instances]) instance.stop(stopOccasion());
-    await Promise.allSettled([...unfinished, ...ending]);
+    await Promise.allSettled([finished(), ...ending]);
   }
 
   async function retire(): Promise<void> {
     isRetired = true;
     if (waiting.length === 0) stopIdle();
-    while (unfinished.size > 0) await Promise.allSettled(unfinished);
+    while (unfinished > 0) await finished();
     await close();
   }
 
   return {
-    invoke(invocation) {
+    async invoke(invocation) {
       lookAtBusy();
-      return tracked(invoke(invocation));
+      const limit = instanceLimit();
+      if (limit !== undefined && idle.length === 0 && instances.size >= limit) {
+        throw resourceExhausted(functionName, limit);
+      }
+      return tracked(invokeWhenPossible(invocation));
     },
     invokeWhenPossible(invocation) {
       lookAtBusy();

@@ -67,13 +67,14 @@ export function invocationEntry(
   status: InvocationEntry['status'],
   result: InvocationResult,
 ): InvocationEntry {
-  const { outcome, isColdStart, durationMilliseconds, maximumMemoryMegabytes } = result;
+  const { outcome, isColdStart, instanceId, durationMilliseconds, maximumMemoryMegabytes } = result;
   return {
     functionName: functionKey(definition),
     requestId,
     status,
     ...(outcome.kind === 'failed' ? { errorType: outcome.errorType } : {}),
     isColdStart,
+    instanceId,
     durationMilliseconds,
     memoryMegabytes: maximumMemoryMegabytes,
   };

@@ -7,6 +7,7 @@ export interface InvocationEntry {
   /** As `x-fc-error-type`; absent when the function did not fail. */
   readonly errorType?: string;
   readonly isColdStart: boolean;
+  readonly instanceId: string;
   readonly durationMilliseconds: number;
   readonly memoryMegabytes: number;
 }

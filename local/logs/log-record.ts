@@ -11,6 +11,8 @@ const logRecord = v.variant('kind', [
     status: v.union([v.number(), v.literal('async')]),
     errorType: v.optional(v.string()),
     isColdStart: v.boolean(),
+    /** Absent in a log file of an earlier version. */
+    instanceId: v.optional(v.string()),
     durationMilliseconds: v.number(),
     memoryMegabytes: v.number(),
   }),

@@ -87,6 +87,31 @@ it('answers 500 when the handler fails, and hands on why', async () => {
   expect(errors).toEqual([failure]);
 });
 
+it('does not take it for its own failure when a caller hangs up in the middle of a request', async () => {
+  const errors: unknown[] = [];
+  const handling = new EventEmitter();
+  const [arrival, failure] = [once(handling, 'arrived'), once(handling, 'failed')];
+  const { server } = await start({
+    handle: async (incoming) => {
+      handling.emit('arrived');
+      try {
+        for await (const _ of incoming);
+      } catch (error) {
+        handling.emit('failed', error);
+        throw error;
+      }
+    },
+    onError: (error) => errors.push(error),
+  });
+  const caller = request(server.url, { method: 'POST', headers: { 'content-length': '10' }, agent: false });
+  caller.on('error', () => undefined).write('hello');
+  await arrival;
+  caller.destroy();
+  expect(await failure).toEqual([expect.objectContaining({ code: 'ECONNRESET' })]);
+  await servers.splice(0)[0]?.close();
+  expect(errors).toEqual([]);
+});
+
 it('ends connections that are still open when it closes', async () => {
   const handling = new EventEmitter();
   const arrival = once(handling, 'arrived');

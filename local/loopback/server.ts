@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A running HTTP server that only this machine can reach. */
@@ -14,7 +14,8 @@ export interface LoopbackServer {
   close(patience?: number): Promise<void>;
 }
 
-export type HandleRequest = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Answers a request; what goes on after its return without a promise sees to its own errors. */
+export type HandleRequest = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
 
 /** The port that was asked for belongs to another program. */
 export class PortTakenError extends Error {
@@ -55,7 +56,8 @@ function createLoopbackCheck(): (headers: IncomingMessage['headers']) => boolean
 
 /**
  * Starts an HTTP server on 127.0.0.1; port 0 takes a free one. Requests that do not come from this machine's own
- * programs get 403 and never reach `handle`. A rejection of `handle` goes to `onError` and answers 500.
+ * programs get 403 and never reach `handle`. A rejection of `handle` goes to `onError` and answers 500, unless it is the
+ * request's own error: its sender is gone.
  *
  * @throws PortTakenError when the port is in use.
  */
@@ -66,30 +68,30 @@ export async function startLoopbackServer(options: {
 }): Promise<LoopbackServer> {
   const { handle, onError } = options;
   const comesFromLoopback = createLoopbackCheck();
-  const unanswered = new Set<ServerResponse>();
-  function forget(this: ServerResponse): void {
-    unanswered.delete(this);
-  }
+  // Of each connection, on which answers keep the order of their requests. To register every response, and to listen
+  // to its end, would take a tenth of the time of a small request.
+  const newestResponses = new Map<Socket, ServerResponse>();
   let isClosing = false;
   const server = createServer((request, response) => {
     if (isClosing) {
       // Not where an answer to an earlier request is on its way; that connection ends with it.
-      const isAwaited = Array.from(unanswered).some(({ req }) => req.socket === request.socket);
-      if (!isAwaited) request.destroy();
+      if (newestResponses.get(request.socket)?.writableFinished !== false) request.destroy();
       return;
     }
-    unanswered.add(response);
-    response.on('close', forget);
+    newestResponses.set(request.socket, response);
     if (!comesFromLoopback(request.headers)) {
       response.writeHead(403, { 'content-type': 'text/plain' });
       response.end('The local cloud answers only programs on this machine (Host or Origin is another).\n');
       return;
     }
-    handle(request, response).catch((error: unknown) => {
-      onError(error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
+    handle(request, response)?.catch((error: unknown) => {
+      // That a caller hung up in the middle of a request is no fault of this server.
+      if (error !== request.errored) onError(error);
+      answerFault(response);
     });
+  });
+  server.on('connection', (socket: Socket) => {
+    socket.once('close', () => newestResponses.delete(socket));
   });
   // The SDKs keep connections alive; one closed by the server in the moment of a request would look like a fault.
   server.keepAliveTimeout = 60_000;
@@ -108,7 +110,7 @@ export async function startLoopbackServer(options: {
     async close(patience = 0) {
       isClosing = true;
       if (patience > 0)
-        await Promise.race([answered(unanswered), sleep(patience, undefined, { ref: false })]);
+        await Promise.race([answered(newestResponses.values()), sleep(patience, undefined, { ref: false })]);
       await new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
@@ -117,9 +119,16 @@ export async function startLoopbackServer(options: {
   };
 }
 
+/** What is answered when the server itself is at fault, as far as there is no answer yet. */
+export function answerFault(response: ServerResponse): void {
+  if (!response.headersSent) response.writeHead(500);
+  response.end();
+}
+
 /** Resolves when each response is in the system's hands, or its connection is gone. */
 async function answered(responses: Iterable<ServerResponse>): Promise<void> {
+  const unanswered = Array.from(responses).filter(({ writableFinished }) => !writableFinished);
   await Promise.all(
-    Array.from(responses, (response) => new Promise<void>((resolve) => response.once('close', resolve))),
+    unanswered.map((response) => new Promise<void>((resolve) => response.once('close', resolve))),
   );
 }

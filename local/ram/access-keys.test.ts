@@ -52,6 +52,27 @@ describe('createAccessKeys', () => {
     expect(find(key.accessKeyId)?.expiresAt).toBe(start + hour);
   });
 
+  it('makes credentials expire now when it is asked to, and no others', () => {
+    let now = start;
+    const { find, issue, expire } = createAccessKeys({ developer, clock: () => now });
+    const [ended, other] = [issue(session, 900), issue(session, 900)];
+    now = start + 1000;
+    expect(expire(ended.accessKeyId)).toBe(true);
+    expect(find(ended.accessKeyId)?.expiresAt).toBe(start + 1000);
+    expect(find(other.accessKeyId)?.expiresAt).toBe(start + 900_000);
+    expect(expire('LTAIdeveloper')).toBe(false);
+    expect(expire('STS.unknown')).toBe(false);
+  });
+
+  it('does not lengthen the life of credentials that have expired already', () => {
+    let now = start;
+    const { find, issue, expire } = createAccessKeys({ developer, clock: () => now });
+    const key = issue(session, 1);
+    now = start + hour;
+    expire(key.accessKeyId);
+    expect(find(key.accessKeyId)?.expiresAt).toBe(start + 1000);
+  });
+
   it('forgets credentials a day after they expire, also behind longer-lived ones', () => {
     let now = start;
     const { find, issue } = createAccessKeys({ developer, clock: () => now });

@@ -19,6 +19,8 @@ export interface AccessKeys {
   readonly find: FindAccessKey;
   /** Issues temporary credentials, as STS does: an id that starts with `STS.`, a secret and a token. */
   issue(principal: Principal, durationSeconds: number): Required<AccessKey>;
+  /** Makes temporary credentials expire now; false when none have this id. */
+  expire(accessKeyId: string): boolean;
 }
 
 /** How long expired credentials stay known, so that they are refused as expired rather than as unknown. */
@@ -51,6 +53,13 @@ export function createAccessKeys(options: {
       };
       issued.set(key.accessKeyId, key);
       return key;
+    },
+
+    expire(accessKeyId) {
+      const key = issued.get(accessKeyId);
+      if (key === undefined) return false;
+      issued.set(accessKeyId, { ...key, expiresAt: Math.min(key.expiresAt, clock()) });
+      return true;
     },
   };
 }

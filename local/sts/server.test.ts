@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccessKey } from '../ram/access-keys.ts';
 import { createStsServer } from './server.ts';
@@ -29,6 +31,15 @@ async function get(query: string): Promise<{ status: number; body: Record<string
 }
 
 describe('the RPC protocol', () => {
+  it('does not take it for a failure of its own when a caller hangs up in the middle of a request', async () => {
+    const caller = connect(sts.port, '127.0.0.1', () => {
+      caller.end('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhello');
+    });
+    await once(caller.resume(), 'close');
+    expect((await get(signedQuery(developer))).status).toBe(200);
+    expect(sts.failures).toEqual([]);
+  });
+
   it('accepts a call signed by the documented rules', async () => {
     expect((await get(signedQuery(developer))).status).toBe(200);
   });

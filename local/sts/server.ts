@@ -75,7 +75,8 @@ export async function createStsServer(options: {
     try {
       send(response, 200, { RequestId, ...(await answer(request)) });
     } catch (error) {
-      if (!(error instanceof StsError)) onError(error);
+      // That a caller hung up in the middle of a request is no fault of this server.
+      if (!(error instanceof StsError) && error !== request.errored) onError(error);
       const { status, code, message } = error instanceof StsError ? error : internalError;
       send(response, status, {
         RequestId,

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLoopbackServer } from '../loopback/server.ts';
-import { createEndOfTurn } from './end-of-turn.ts';
+import { collectTurns } from '../loopback/collect-turns.ts';
+import { whenRead } from '../loopback/request-body.ts';
+import { answerFault, startLoopbackServer } from '../loopback/server.ts';
 import { answerFaults, maximumFaultsSize } from './faults/endpoint.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults/fault-switches.ts';
 import { noFaults, type RequestFaults } from './faults/request-faults.ts';
@@ -18,7 +19,6 @@ import {
 } from './protocol/errors.ts';
 import { ErrorMessage } from './protocol/messages.ts';
 import { createSign } from './protocol/signature.ts';
-import { readBody } from './request-body.ts';
 import {
   authenticate,
   checkBodySize,
@@ -72,6 +72,14 @@ export interface TablestoreServer {
   close(): Promise<void>;
 }
 
+/** A request that has been read, and what is to answer it. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Undefined when it was longer than maximumBodySize. */
+  readonly body: Buffer | undefined;
+}
+
 /** How long requests that have come before a close may take, in milliseconds; an operation takes a few. */
 const closingPatience = 3000;
 
@@ -98,7 +106,6 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
   const indexBuilding = createIndexBuilding(store, catalog, onError);
   const switches = createFaultSwitches(random);
   const sign = createSign();
-  const endOfTurn = createEndOfTurn();
   const closing = new AbortController();
   // Each request that waits listens to it, and they may be many.
   setMaxListeners(0, closing.signal);
@@ -108,15 +115,14 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     return { store, catalog, indexBuilding, now, faults };
   }
 
-  /** Undefined: the connection is to be destroyed. */
-  async function answer(request: IncomingMessage): Promise<Answer | undefined> {
+  /**
+   * A promise only where something has to be waited for: it, and all that it keeps, would survive collections of
+   * garbage. Undefined: the connection is to be destroyed.
+   */
+  function answerTo({ request, body: received }: Exchange): Answer | Promise<Answer | undefined> {
     let signer: Answer['signer'];
+    const refuse = (error: unknown): Answer => ({ ...errorAnswer(error, onError), signer });
     try {
-      const received = await readBody(request, maximumBodySize);
-      // Requests that come together are answered together: a client that sleeps is woken once, which takes as long as
-      // all that a GetRow does. Waiting with the answers instead would cost more, because each request's remains, which
-      // wait too, survive collections of garbage.
-      await endOfTurn();
       const path = request.url ?? '/';
       const operation = findOperation(request.method, path);
       const headers = checkHeaders(request.headers);
@@ -129,18 +135,21 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
         if (!accessKey.isAllowed(`ots:${operation.name}`, resource)) throw noPermissionAccess();
       });
       const faults = switches.forRequest(operation.name, call.tables, now);
-      if (faults === noFaults) {
-        return { status: 200, body: await flushed(() => call.run(contextOf(now, faults))), signer };
+      if (faults !== noFaults) {
+        const run = () => flushed(() => call.run(contextOf(clock(), faults)));
+        return runWithFaults(faults, run, wait).then(
+          (answered) => answered && { status: 200, body: answered, signer },
+          refuse,
+        );
       }
-      const run = () => flushed(() => call.run(contextOf(clock(), faults)));
-      const answered = await runWithFaults(faults, run, wait);
-      return answered && { status: 200, body: answered, signer };
+      const answer = attempt(() => ({ status: 200, body: call.run(contextOf(now, faults)), signer }), refuse);
+      // Errors wait too: they tell of what is stored as other answers do.
+      return store.flushed()?.then(() => answer, refuse) ?? answer;
     } catch (error) {
-      return { ...errorAnswer(error, onError), signer };
+      return refuse(error);
     }
   }
 
-  /** Errors wait too: they tell of what is stored as other answers do. */
   async function flushed(run: () => Uint8Array): Promise<Uint8Array> {
     try {
       return run();
@@ -156,11 +165,31 @@ export async function createTablestoreServer(options: TablestoreServerOptions): 
     });
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function deliver({ request, response }: Exchange, answer: Answer | undefined): void {
+    try {
+      if (answer === undefined) request.socket.destroy();
+      else sendAnswer(request, response, answer, { now: clock(), sign });
+    } catch (error) {
+      onError(error);
+      answerFault(response);
+    }
+  }
+
+  // Requests that come together are answered together: a client that sleeps is woken once, which takes as long as all
+  // that a GetRow does; and each step is done for all before the next one, while the processor has its code at hand.
+  const exchange = collectTurns<Exchange>((exchanges) => {
+    const answers = exchanges.map(answerTo);
+    exchanges.forEach((each, index) => {
+      const answer = answers[index];
+      if (answer instanceof Promise) void answer.then((given) => deliver(each, given));
+      else deliver(each, answer);
+    });
+  });
+
+  function handle(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     if (request.url?.startsWith('/local/')) return handleLocally(request, response, switches);
-    const given = await answer(request);
-    if (given === undefined) request.socket.destroy();
-    else sendAnswer(request, response, given, { now: clock(), sign });
+    whenRead(request, maximumBodySize, (body) => exchange({ request, response, body }));
+    return undefined;
   }
 
   const server = await startLoopbackServer({ port: options.port, onError, handle }).catch(
@@ -195,6 +224,14 @@ function findOperation(method: string | undefined, path: string) {
   return operation;
 }
 
+function attempt<T>(run: () => T, recover: (error: unknown) => T): T {
+  try {
+    return run();
+  } catch (error) {
+    return recover(error);
+  }
+}
+
 function errorAnswer(error: unknown, onError: (error: unknown) => void): Omit<Answer, 'signer'> {
   if (error instanceof TablestoreError) return encodeError(error);
   onError(error);
@@ -212,13 +249,9 @@ async function handleLocally(
   response: ServerResponse,
   switches: FaultSwitches,
 ): Promise<void> {
-  const received = await readBody(request, maximumFaultsSize).then(
-    (body) => ({ body }),
-    () => undefined,
+  const body = await new Promise<Buffer | undefined>((resolve) =>
+    whenRead(request, maximumFaultsSize, resolve),
   );
-  // The caller gave up: there is nobody to answer.
-  if (received === undefined) return;
-  const { body } = received;
   const { method = '', url = '', headers } = request;
   const [path = ''] = url.split('?', 1);
   const answer = answerFaults({ method, path, contentType: headers['content-type'], body }, switches);

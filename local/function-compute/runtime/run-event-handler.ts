@@ -22,15 +22,18 @@ export function runEventHandler(
       resolve(error ? passedToCallback(error, generation) : returned(data));
     };
     const waitsForCallback = generation === 2 && call.length >= 3;
-    Promise.resolve()
-      .then(() => {
-        const result = call(asBuffer(body), context, callback);
-        return isThenable(result) ? result : new Promise<never>(() => undefined);
-      })
-      .then((data) => {
-        if (data !== undefined || !waitsForCallback) resolve(returned(data));
-      })
-      .catch((error: unknown) => resolve(unhandled(error, generation)));
+    const fail = (error: unknown): void => resolve(unhandled(error, generation));
+    try {
+      const result = call(asBuffer(body), context, callback);
+      if (!isThenable(result)) return;
+      Promise.resolve(result)
+        .then((data) => {
+          if (data !== undefined || !waitsForCallback) resolve(returned(data));
+        })
+        .catch(fail);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 

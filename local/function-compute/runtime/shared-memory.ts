@@ -37,7 +37,7 @@ const bodyLength = 3;
 const headerBytes = 4 * Int32Array.BYTES_PER_ELEMENT;
 const messageBytes = 64 * 1024;
 
-const noBytes = new Uint8Array();
+const noBytes = Buffer.alloc(0);
 
 /**
  * Memory that the service and one instance share. It has room for one small message: the service leaves one and wakes
@@ -122,8 +122,8 @@ function openMessages<Sent extends Message, Received extends Message>(memory: Sh
     counts,
 
     write(message: Sent): boolean {
-      const { body = noBytes, ...rest } = message;
-      const text = JSON.stringify(rest);
+      const { body = noBytes } = message;
+      const text = JSON.stringify({ ...message, body: undefined });
       // A UTF-16 unit has three bytes in UTF-8 at most.
       const fits = text.length * 3 + body.byteLength <= messageBytes;
       counts[textLength] = fits ? bytes.write(text) : 0;
@@ -137,7 +137,8 @@ function openMessages<Sent extends Message, Received extends Message>(memory: Sh
       const bodyStart = counts[textLength] ?? 0;
       const bodyEnd = bodyStart + (counts[bodyLength] ?? 0);
       const message = JSON.parse(bytes.toString('utf8', 0, bodyStart));
-      return Object.assign(message, { body: Buffer.from(bytes.subarray(bodyStart, bodyEnd)) });
+      message.body = bodyEnd === bodyStart ? noBytes : Buffer.from(bytes.subarray(bodyStart, bodyEnd));
+      return message;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { parameterInvalid } from '../protocol/errors.ts';
 import { GetRangeRequest, GetRangeResponse } from '../protocol/messages.ts';
 import { decodeRow } from '../protocol/plain-buffer/reader.ts';
-import { encodeRow, joinRows } from '../protocol/plain-buffer/writer.ts';
+import { behindOneHeader, encodeRow } from '../protocol/plain-buffer/writer.ts';
 import { answerRow, type ReadOfTable } from '../rows/answer-row.ts';
 import { checkTableName, maximumDataSize, maximumRowsPerPage } from '../rows/limits.ts';
 import { boundKey, matchSchema } from '../rows/primary-key.ts';
@@ -48,7 +48,7 @@ export const getRange = defineOperation({
     const page = readPage(store.range(range), read, limits);
     const response = {
       consumed: consumed({ read: capacityUnits(page.readSize) }),
-      rows: joinRows(page.rows),
+      rows: behindOneHeader(page.rows),
     };
     if (page.next === undefined) return response;
     const { primaryKey } = decodeStoredRow(page.next, table.name);

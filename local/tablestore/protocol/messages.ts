@@ -1,6 +1,7 @@
 import {
   bool,
   bytes,
+  bytesInParts,
   enumeration,
   type Infer,
   int32,
@@ -282,7 +283,7 @@ export const GetRangeRequest = message({
 
 export const GetRangeResponse = message({
   consumed: required(1, nested(ConsumedCapacity)),
-  rows: required(2, bytes),
+  rows: required(2, bytesInParts),
   next_start_primary_key: optional(3, bytes),
 });
 

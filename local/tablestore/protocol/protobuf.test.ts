@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   bool,
   bytes,
+  bytesInParts,
   enumeration,
   int32,
   int64,
@@ -23,6 +24,10 @@ const Outer = message({
   data: optional(6, bytes),
 });
 
+const Whole = message({ id: required(1, int32), data: required(2, bytes) });
+const InParts = message({ id: required(1, int32), data: required(2, bytesInParts) });
+const Nested = message({ inner: optional(1, nested(Inner)), id: required(2, int32) });
+
 describe('message', () => {
   it('reads back what it writes', () => {
     const value = {
@@ -34,6 +39,30 @@ describe('message', () => {
       data: Buffer.of(0, 255),
     };
     expect(Outer.decode(Outer.encode(value))).toEqual(value);
+  });
+
+  it('puts bytes together from their parts', () => {
+    const parts = [Buffer.of(1, 2), Buffer.alloc(0), Buffer.alloc(300, 3)];
+    const encoded = InParts.encode({ id: 1, data: parts });
+    expect(encoded).toEqual(Whole.encode({ id: 1, data: Buffer.concat(parts) }));
+    expect(InParts.decode(encoded)).toEqual({ id: 1, data: [Buffer.concat(parts)] });
+    expect(InParts.encode({ id: 1, data: [] })).toEqual(Whole.encode({ id: 1, data: Buffer.alloc(0) }));
+  });
+
+  it('leaves what it has written alone when it writes the next one, also after one that it could not write', () => {
+    const first = Whole.encode({ id: 1, data: Buffer.alloc(500, 1) });
+    const copy = Buffer.from(first);
+    const broken = {
+      get id(): number {
+        throw new Error('broken');
+      },
+      inner: { name: 'a' },
+    };
+    Nested.encode({ id: 1 });
+    expect(() => Nested.encode(broken)).toThrow('broken');
+    expect(Nested.decode(Nested.encode({ id: 2 }))).toEqual({ id: 2 });
+    Whole.encode({ id: 2, data: Buffer.alloc(400, 2) });
+    expect(first).toEqual(copy);
   });
 
   it('leaves absent what is not there, and reads an absent list as empty', () => {

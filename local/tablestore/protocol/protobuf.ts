@@ -43,6 +43,9 @@ type MessageValue<F extends Fields> = {
   [N in NamesWith<F, 'repeated'>]: FieldValue<F[N]>[];
 };
 
+/** How long a message may be whose writer is kept for the next one, in bytes. */
+const largestSpare = 64 * 1024;
+
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
@@ -75,6 +78,16 @@ export const bytes: Codec<Uint8Array> = {
   wireType: LENGTH_DELIMITED,
   read: (reader) => reader.bytes(),
   write: (writer, value) => writer.bytes(value),
+};
+
+/** Bytes that are put together from parts; what is read is one part. */
+export const bytesInParts: Codec<readonly Uint8Array[]> = {
+  wireType: LENGTH_DELIMITED,
+  read: (reader) => [reader.bytes()],
+  write(writer, parts) {
+    writer.uint32(parts.reduce((size, part) => size + part.length, 0));
+    for (const part of parts) writer.raw(part);
+  },
 };
 
 /** An enumeration by its names, as the protocol spells them. */
@@ -122,6 +135,8 @@ export function repeated<T>(tag: number, codec: Codec<T>): Field<T, 'repeated'> 
 export function message<const F extends Fields>(fields: F): Message<MessageValue<F>> {
   const entries = Object.entries(fields) as [string, Field<unknown, Presence>][];
   const byTag = new Map(entries.map((entry) => [entry[1].tag, entry]));
+  /** Has grown to what messages need: to let each grow one anew makes four times the garbage of a page of rows. */
+  let spareWriter: Writer | undefined;
 
   return {
     decode(input) {
@@ -130,9 +145,13 @@ export function message<const F extends Fields>(fields: F): Message<MessageValue
     },
 
     encode(value) {
-      const writer = Writer.create();
+      const writer = spareWriter ?? Writer.create();
+      // Not to be used again when what follows fails.
+      spareWriter = undefined;
       this.write(value, writer);
-      return writer.finish();
+      const encoded = writer.finish();
+      if (encoded.length <= largestSpare) spareWriter = writer.reset();
+      return encoded;
     },
 
     readUntil(end, reader) {

@@ -7,8 +7,8 @@ type Transactions = Pick<RootDatabase<Buffer, Buffer>, 'transactionSync'>;
 export interface Commits {
   /** Runs an action in a transaction, all of whose writes are undone when it throws. */
   run<T>(action: () => T): T;
-  /** Resolves when everything that was run is committed. @throws StorageError Failed */
-  flushed(): Promise<void>;
+  /** Resolves when everything that was run is committed; undefined when it is so already. @throws StorageError Failed */
+  flushed(): Promise<void> | undefined;
 }
 
 /**
@@ -35,9 +35,7 @@ export function commitEach(database: Transactions, begin: () => void): Commits {
         throw failure;
       }
     },
-    async flushed() {
-      if (failure !== undefined) throw failure;
-    },
+    flushed: () => (failure === undefined ? undefined : Promise.reject(failure)),
   };
 }
 
@@ -75,10 +73,7 @@ export function commitTogether(database: Transactions, begin: () => void): Commi
       // A transaction within the open one, which is undone alone when it throws.
       return database.transactionSync(action);
     },
-    async flushed() {
-      if (failure !== undefined) throw failure;
-      await open;
-    },
+    flushed: () => (failure === undefined ? open : Promise.reject(failure)),
   };
 }
 

@@ -58,7 +58,7 @@ function openStore(
 
   async function close(): Promise<void> {
     removal.stop();
-    const isWhole = await commits.flushed().then(
+    const isWhole = await Promise.resolve(commits.flushed()).then(
       () => true,
       () => false,
     );

@@ -48,12 +48,12 @@ export interface OrderedStore extends StoreReads {
    */
   transaction<T>(action: (transaction: StoreTransaction) => T): T;
   /**
-   * Resolves when all that reads can see so far is as durable as the store makes it. An answer, to a read too, must
-   * wait for it: it would otherwise tell of a write that may still be lost.
+   * Resolves when all that reads can see so far is as durable as the store makes it; undefined when it is so already.
+   * An answer, to a read too, must wait for it: it would otherwise tell of a write that may still be lost.
    *
    * @throws StorageError Failed: what was written since the last time is lost.
    */
-  flushed(): Promise<void>;
+  flushed(): Promise<void> | undefined;
   /** Resolves when what `removeRange` was called for is gone. */
   removed(): Promise<void>;
   close(): Promise<void>;

@@ -40,14 +40,10 @@ export function encodeRow(row: WritableRow): Buffer {
   return output.buffer;
 }
 
-/** Puts encoded rows back to back behind one header, as GetRange answers; no rows are no bytes. */
-export function joinRows(rows: readonly Buffer[]): Buffer {
-  const header = rows.length > 0 ? headerSize : 0;
-  const joined = Buffer.allocUnsafe(rows.reduce((size, row) => size + row.length - headerSize, header));
-  let position = 0;
+/** What has to follow each other to have encoded rows behind one header, as GetRange answers; no rows are no bytes. */
+export function behindOneHeader(rows: readonly Buffer[]): Buffer[] {
   // The first one brings the header.
-  for (const row of rows) position += row.copy(joined, position, position === 0 ? 0 : headerSize);
-  return joined;
+  return rows.map((row, index) => (index === 0 ? row : row.subarray(headerSize)));
 }
 
 function writeRow(output: Output, row: WritableRow): void {
