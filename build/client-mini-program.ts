@@ -15,13 +15,20 @@ export interface StandIns {
   readonly globals: Readonly<Record<string, string>>;
 }
 
-/** `mini-program` reaches both generations of Function Compute, `mini-program-fc3` the newer one alone. */
-export type MiniProgramEntry = 'mini-program' | 'mini-program-fc3';
+/**
+ * `mini-program` reaches both generations of Function Compute, `mini-program-fc3` the newer one alone. `live` has lists
+ * on top of either, `wechat` fits WeChat's platform object to them; neither has a client inside.
+ */
+export const miniProgramEntries = ['mini-program', 'mini-program-fc3', 'live', 'wechat'] as const;
+
+export type MiniProgramEntry = (typeof miniProgramEntries)[number];
 
 const asynchronousIteration = { 'Symbol.asyncIterator': `${dependencies}/async-iterator.ts` };
 
 export const standIns: Readonly<Record<MiniProgramEntry, StandIns>> = {
   'mini-program-fc3': { modules: {}, globals: asynchronousIteration },
+  live: { modules: {}, globals: asynchronousIteration },
+  wechat: { modules: {}, globals: {} },
   'mini-program': {
     modules: {
       // Its index asks `new Function` which syntax the engine knows, which mini-programs forbid.

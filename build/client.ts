@@ -1,6 +1,6 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { build } from 'esbuild';
-import { bundleMiniProgram, type MiniProgramEntry } from './client-mini-program.ts';
+import { bundleMiniProgram, type MiniProgramEntry, miniProgramEntries } from './client-mini-program.ts';
 import { writeDeclarations } from './declarations.ts';
 import { recordBuilt } from './record-built.ts';
 import { writeChanged } from './write-changed.ts';
@@ -11,11 +11,8 @@ const client = join(root, 'client');
 /** Builds the client package, for Node and for mini-programs. @returns the files, relative to the project. */
 export async function buildClient(): Promise<string[]> {
   const began = Date.now();
-  const built = [
-    await buildForNode(),
-    await buildForMiniPrograms('mini-program'),
-    await buildForMiniPrograms('mini-program-fc3'),
-  ];
+  const built = [await buildForNode()];
+  for (const entry of miniProgramEntries) built.push(await buildForMiniPrograms(entry));
   const outputs = built.flatMap(({ files }) => files);
   const inputs = ['client/package.json', ...built.flatMap((part) => part.inputs)];
   await recordBuilt(root, 'client', { inputs, outputs, began });
@@ -30,10 +27,10 @@ interface BuiltPart {
 
 async function buildForNode(): Promise<BuiltPart> {
   const inputs: string[] = [];
-  const formats = { 'dist/node.cjs': 'cjs', 'dist/node.mjs': 'esm' } as const;
+  const formats = { 'dist/node.cjs': 'cjs', 'dist/node.mjs': 'esm', 'dist/live.mjs': 'esm' } as const;
   for (const [file, format] of Object.entries(formats)) {
     const { outputFiles, metafile } = await build({
-      entryPoints: [join(client, 'source', 'node.ts')],
+      entryPoints: [join(client, 'source', `${parse(file).name}.ts`)],
       outfile: join(client, file),
       bundle: true,
       platform: 'node',
@@ -62,12 +59,15 @@ async function buildForMiniPrograms(entry: MiniProgramEntry): Promise<BuiltPart>
 }
 
 /**
- * Writes the client's type declarations. Those for ES modules are a file of their own, because compilers take
+ * Writes the client's type declarations. Those for ES modules in Node are files of their own, because compilers take
  * `node.d.ts` for what CommonJS exports, a default among it.
  */
 export async function declareClient(dist = join(client, 'dist')): Promise<void> {
   await writeDeclarations(join(client, 'tsconfig.build.json'), dist);
-  await writeChanged([
-    { path: join(dist, 'node.d.mts'), contents: Buffer.from("export * from './node.js';\n") },
-  ]);
+  await writeChanged(
+    ['node', 'live'].map((entry) => ({
+      path: join(dist, `${entry}.d.mts`),
+      contents: Buffer.from(`export * from './${entry}.js';\n`),
+    })),
+  );
 }

@@ -1,8 +1,6 @@
-import { malformed, readObject } from './border.ts';
 import type { CollectionEnvironment } from './collection.ts';
 import type { ClientError } from './errors.ts';
-import { readDbError } from './function-answer.ts';
-import { readDocument } from './query.ts';
+import { readResults } from './results.ts';
 import type { Session } from './session.ts';
 import { type CollectionWrites, createWrites, type MakeWrite, type Saved } from './writes.ts';
 
@@ -39,15 +37,8 @@ export function createBatch<Collections>({
   return {
     collection: (name) => createWrites(name, createDocumentId, keep, keep),
     commit: () =>
-      callDb((session) => ({ op: 'batch', opId, items: itemsFor(session) })).then(({ data }) => {
-        if (!Array.isArray(data) || data.length !== writes.length) throw malformed('not a result per write');
-        return data.map((item: unknown) => {
-          const result = readObject(item, 'a result');
-          const { error } = result;
-          return error === undefined
-            ? { data: readDocument(result['data']) }
-            : { error: readDbError(error, undefined) };
-        });
-      }),
+      callDb((session) => ({ op: 'batch', opId, items: itemsFor(session) })).then(({ data }) =>
+        readResults(data, writes.length),
+      ),
   };
 }

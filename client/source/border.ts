@@ -15,11 +15,15 @@ export function readText(object: UnknownObject, key: string, what: string): stri
   return value;
 }
 
+/** The end of the year 9999: a later moment has no ISO 8601 form that services read, and much later ones have none. */
+const latest = Date.UTC(10_000, 0) - 1;
+
 /** A moment, as ISO 8601 text in UTC or as milliseconds since 1970; returned as the latter. */
 export function readTime(object: UnknownObject, key: string, what: string): number {
   const value = object[key];
   const time = typeof value === 'string' ? Date.parse(value) : value;
-  if (typeof time !== 'number' || !Number.isFinite(time)) throw malformed(`${what} has no time "${key}"`);
+  if (typeof time !== 'number' || !(Math.abs(time) <= latest))
+    throw malformed(`${what} has no time "${key}"`);
   return time;
 }
 

@@ -8,6 +8,7 @@ import type { CallLimits, Platform, SendRequest } from './platform.ts';
 import type { Repeat, RepeatLimits } from './repeat.ts';
 import type { Session } from './session.ts';
 import type { SessionKeeper } from './session-keeper.ts';
+import { toJson } from './to-json.ts';
 
 /** A request to the db function, all but the sessionId. */
 export interface DbRequest {
@@ -79,17 +80,4 @@ async function createInvoker(session: Session, platform: Platform, limits: CallL
     'InvalidArgument',
     'The deployment is of Function Compute 2.0, which this entry leaves out: use mini-app-client/mini-program.',
   );
-}
-
-/** JSON, but without its habit of turning NaN and the infinities into null. */
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value, (key, part: unknown) => {
-      if (typeof part !== 'number' || Number.isFinite(part)) return part;
-      throw new ClientError('InvalidArgument', `"${key}" is ${part}, which JSON cannot express.`);
-    });
-  } catch (error) {
-    if (error instanceof ClientError) throw error;
-    throw new ClientError('InvalidArgument', 'The data cannot be expressed in JSON.', { cause: error });
-  }
 }

@@ -1,19 +1,22 @@
 import { createGetAuthCode, type GetAuthCode } from './auth-code.ts';
 import { type Batch, createBatch } from './batch.ts';
 import { createDbCall } from './call-db.ts';
-import type { CancelSignal } from './cancellation.ts';
+import { type CancelSignal, cancellable } from './cancellation.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type Command, command } from './command.ts';
 import { createDocumentIds } from './document-id.ts';
 import { ClientError } from './errors.ts';
 import type { AuthCodeSource } from './my.ts';
+import { type OfflineSupport, sendWrites } from './offline.ts';
 import { createOperationId } from './operation-id.ts';
 import type { ClientStorage, Platform } from './platform.ts';
+import { readPage } from './query.ts';
 import { createRepeat, type RepeatLimits } from './repeat.ts';
 import type { Session } from './session.ts';
 import { createSessionEndpoint, type SessionSummary } from './session-endpoint.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import { createSessionStorage } from './session-storage.ts';
+import { createUserStorage } from './user-storage.ts';
 
 /** The backend, to one signed-in user. `Collections` maps the name of each collection to its document type. */
 export interface Client<Collections> {
@@ -34,6 +37,8 @@ export interface Client<Collections> {
   /** Ends all of them, and forgets the session here. When the server cannot be told, this rejects and none has ended. */
   logoutAll(): Promise<void>;
   readonly db: Database<Collections>;
+  /** For stores that work without a network, such as `mini-app-client/live`. */
+  readonly offline: OfflineSupport;
 }
 
 export interface Database<Collections> {
@@ -108,6 +113,8 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
 
   const repeat = createRepeat(platform);
   const limits = { timeout, retries };
+  const userStorage = createUserStorage(platform.storage, `mini-app-client ${sessionUrl} user`);
+  const signOutListeners = new Set<() => void>();
   const endpoint = createSessionEndpoint(sessionUrl, (request) => platform.sendRequest(request, limits));
   const sessions = createSessionKeeper({
     getAuthCode: source,
@@ -115,11 +122,20 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
     storage: createSessionStorage(platform.storage, sessionUrl, platform.hashes),
     now: platform.now,
     repeat: (task) => repeat(task, limits),
+    forgetUser: () => {
+      signOutListeners.forEach((listener) => {
+        listener();
+      });
+      return userStorage.clear();
+    },
   });
   const createDocumentId = createDocumentIds(platform.randomBytes);
+  const serverTime = () => platform.now() + sessions.clockOffset();
+  const callDbWithin = (bounds: RepeatLimits) => createDbCall(sessions, platform, repeat, bounds);
+  const callUntil = (signal: CancelSignal) => callDbWithin({ ...limits, signal });
   function createDatabase(bounds: RepeatLimits): Database<Collections> {
     const environment = {
-      callDb: createDbCall(sessions, platform, repeat, bounds),
+      callDb: callDbWithin(bounds),
       // By the server's time, so that documents from devices whose clocks disagree sort together.
       createDocumentId: ({ clockOffset }: Session) => createDocumentId(platform.now() + clockOffset),
       createOperationId: () => createOperationId(platform.randomBytes),
@@ -141,5 +157,19 @@ export function createClientOn<Collections extends { [Name in keyof Collections]
     revoke: (id) => sessions.asUser((sessionId) => endpoint.revoke(sessionId, id)),
     logoutAll: sessions.logoutAll,
     db: createDatabase(limits),
+    offline: {
+      storage: userStorage,
+      serverTime,
+      signIn: (signal) => cancellable(signal, () => sessions.current()).then(() => undefined),
+      createDocumentId: () => createDocumentId(serverTime()),
+      randomBytes: platform.randomBytes,
+      wait: platform.wait,
+      list: (query, signal) => callUntil(signal)({ op: 'list', ...query }).then((answer) => readPage(answer)),
+      send: (writes, signal) => sendWrites(callUntil(signal), writes),
+      onSignOut: (listener) => {
+        signOutListeners.add(listener);
+        return () => signOutListeners.delete(listener);
+      },
+    },
   };
 }

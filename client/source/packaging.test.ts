@@ -15,9 +15,13 @@ const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin'
 
 /** Bytes that a mini-program's bundle may take on the network. */
 const gzipCeilings: Readonly<Record<string, number>> = {
+  'live.js': 9_000,
   'mini-program-fc3.js': 9_000,
   'mini-program.js': 18_000,
+  'wechat.js': 1_000,
 };
+
+const entries = ['mini-program', 'mini-program-fc3', 'live', 'wechat'];
 
 const packed = v.pipe(
   v.string(),
@@ -58,22 +62,28 @@ it('packs what is built, the readmes and the licence, and neither sources nor te
     'LICENSE',
     'README.md',
     'README.zh-CN.md',
+    'dist/live.d.mts',
+    'dist/live.js',
+    'dist/live.mjs',
     'dist/mini-program-fc3.js',
     'dist/mini-program.LICENSES.txt',
     'dist/mini-program.js',
     'dist/node.cjs',
     'dist/node.d.mts',
     'dist/node.mjs',
+    'dist/wechat.js',
+    'live/package.json',
     'mini-program-fc3/package.json',
     'mini-program/package.json',
     'package.json',
+    'wechat/package.json',
   ]);
   expect(files.filter((file) => /test|check|tsconfig|source\//.test(file))).toEqual([]);
   const licence = (folder: string) => readFile(join(folder, 'LICENSE'), 'utf8');
   expect(await licence(client)).toBe(await licence(dirname(client)));
 });
 
-it.each(['mini-program', 'mini-program-fc3'])(
+it.each(entries)(
   'offers %s to resolvers that know `exports` and to those that look for a folder',
   async (entry) => {
     const folder = await readJson(entry, 'package.json');
@@ -92,11 +102,15 @@ describe('where it is installed', () => {
     import { type Client, ClientError, createClient } from 'mini-app-client';
     import { createClient as createInMiniProgram } from 'mini-app-client/mini-program';
     import { createClient as createSmaller, type MiniProgramOptions } from 'mini-app-client/mini-program-fc3';
+    import { createLive, type LiveList } from 'mini-app-client/live';
+    import { adaptWx, type Wx } from 'mini-app-client/wechat';
     type Todos = { todos: { text: string } };
     export const client: Client<Todos> = createClient<Todos>({ sessionUrl: '', getAuthCode: async () => 'code' });
     export const create: unknown = createInMiniProgram;
     export const same: (options: MiniProgramOptions) => Client<Todos> = createSmaller<Todos>;
     export const error = new ClientError('NotFound', 'Gone.', {});
+    export const list: LiveList<Todos['todos']> = createLive({ client }).list('todos', { where: { text: 'a' } });
+    export const onWeChat = (wx: Wx) => same({ my: adaptWx(wx), sessionUrl: '', getAuthCode: async () => 'code' });
   `;
 
   /** What the compiler has to say about a file of the project; the package's own declarations are checked, too. */
@@ -133,14 +147,17 @@ describe('where it is installed', () => {
     expect((await run(process.execPath, ['-e', script], { cwd: project })).stdout).toBe('false\n');
   }, 30_000);
 
-  it('gives both module systems the same', async () => {
+  it.each([
+    ['mini-app-client', ['createClient', 'ClientError', 'isClientError']],
+    ['mini-app-client/live', ['createLive']],
+  ])('gives both module systems the same: %s', async (name, expected) => {
     const script = `
-      const common = Object.keys(require('mini-app-client'));
-      import('mini-app-client').then((module) => console.log(JSON.stringify([common, Object.keys(module)])));
+      const common = Object.keys(require('${name}'));
+      import('${name}').then((module) => console.log(JSON.stringify([common, Object.keys(module)])));
     `;
     const { stdout } = await run(process.execPath, ['-e', script], { cwd: project });
     const [common, module] = v.parse(v.tuple([v.array(v.string()), v.array(v.string())]), JSON.parse(stdout));
-    expect(common).toEqual(expect.arrayContaining(['createClient', 'ClientError', 'isClientError']));
+    expect(common).toEqual(expect.arrayContaining(expected));
     expect(module).toEqual([...common].sort());
   });
 });

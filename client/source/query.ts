@@ -79,7 +79,7 @@ export function createQuery<Document, Item = Stored<Read<Document>>>(
 }
 
 /** JSON would leave the condition out, and the query find what it should not. */
-function refuseUndefined(conditions: UnknownObject): void {
+export function refuseUndefined(conditions: UnknownObject): void {
   JSON.stringify(conditions, (name, value: unknown) => {
     if (value === undefined) throw new ClientError('InvalidArgument', `where: "${name}" is undefined.`);
     return value;
@@ -106,7 +106,7 @@ function iterate<Item>(
   };
 }
 
-function readPage<Item>({ data, next }: UnknownObject): Page<unknown, Item> {
+export function readPage<Item>({ data, next }: UnknownObject): Page<unknown, Item> {
   if (!Array.isArray(data)) throw malformed('"data" of the list is not an array');
   const documents = data.map((document: unknown) => readDocument<Item>(document));
   return next === undefined ? { data: documents } : { data: documents, next: readCursor(next) };

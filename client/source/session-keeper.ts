@@ -8,9 +8,12 @@ import type { SessionStorage } from './session-storage.ts';
 export interface SessionKeeper {
   /** The session, after a login if there was none, and after a renewal if its credentials are near their end. */
   current(): Promise<Session>;
+  /** What to add to this device's clock to get the server's; 0 as long as there is no session. */
+  clockOffset(): number;
   /**
    * What to use instead of a session that a server refused with `refusal`: whatever replaced it in the meantime, or
-   * else a renewed one for `credentials`, a new one for `session`. After a logout it rejects with `refusal`.
+   * else a renewed one for `credentials`, a new one for `session`. After a logout it rejects with `refusal`, also when
+   * somebody has signed in since: what was begun for one user is never done for another.
    */
   replace(refused: Session, part: RefusedPart, refusal: ClientError): Promise<Session>;
   login(): Promise<Session>;
@@ -34,10 +37,15 @@ export function createSessionKeeper(options: {
   now: () => number;
   /** For what needs to succeed; a renewal ahead of time does not. */
   repeat: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  /** Forgets what is kept on the device of the user who signs out. */
+  forgetUser: () => Promise<void>;
 }): SessionKeeper {
-  const { getAuthCode, endpoint, storage, now, repeat } = options;
+  const { getAuthCode, endpoint, storage, now, repeat, forgetUser } = options;
   let session: Session | undefined;
   let loading: Promise<void> | undefined;
+  let signOuts = 0;
+  /** After how many times of signing out each session was there. */
+  const eras = new WeakMap<Session, number>();
 
   const login = shared(async () => {
     // Each attempt with a code of its own, because the one before may be used up.
@@ -65,6 +73,7 @@ export function createSessionKeeper(options: {
   async function keep(answer: string): Promise<Session> {
     const receivedAt = now();
     const kept = parseSessionAnswer(answer, receivedAt);
+    eras.set(kept, signOuts);
     session = kept;
     await storage.save({ answer, receivedAt });
     return kept;
@@ -81,6 +90,7 @@ export function createSessionKeeper(options: {
 
   function load(): Promise<void> {
     loading ??= storage.load().then((stored) => {
+      if (stored !== undefined) eras.set(stored, signOuts);
       session ??= stored;
     });
     return loading;
@@ -100,7 +110,7 @@ export function createSessionKeeper(options: {
   }
 
   async function replace(refused: Session, part: RefusedPart, refusal: ClientError): Promise<Session> {
-    if (session === undefined) throw refusal;
+    if (session === undefined || eras.get(refused) !== signOuts) throw refusal;
     if (session !== refused) return session;
     return part === 'session' ? login() : renewOrLogin();
   }
@@ -122,31 +132,40 @@ export function createSessionKeeper(options: {
     await login.underWay()?.catch(() => undefined);
     const ended = session;
     session = undefined;
+    signOuts += 1;
     return ended;
   }
 
   return {
     current,
+    clockOffset: () => session?.clockOffset ?? 0,
     replace,
     login,
     asUser,
 
     async logout() {
+      const forgotten = settled(forgetUser());
       const ended = await forget();
-      let failure: unknown;
-      await storage.remove().catch((error: unknown) => {
-        failure = error;
-      });
+      const outcomes = [await settled(storage.remove()), await forgotten];
       if (ended !== undefined) await endOnServer(ended.sessionId);
-      if (failure !== undefined) throw failure;
+      for (const outcome of outcomes) if (outcome !== undefined) throw outcome.failure;
     },
 
     async logoutAll() {
       await asUser(endpoint.logoutAll);
+      const forgotten = forgetUser();
       await forget();
-      await storage.remove();
+      await Promise.all([storage.remove(), forgotten]);
     },
   };
+}
+
+/** Why a task failed; undefined when it did not. */
+function settled(task: Promise<void>): Promise<{ readonly failure: unknown } | undefined> {
+  return task.then(
+    () => undefined,
+    (failure: unknown) => ({ failure }),
+  );
 }
 
 interface Shared<T> {

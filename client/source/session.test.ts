@@ -59,6 +59,8 @@ describe('parseSessionAnswer', () => {
     [JSON.stringify({ ...answer, sessionId: '' }), /"sessionId"/],
     [without('serverTime'), /"serverTime"/],
     [JSON.stringify({ ...answer, serverTime: 'noon' }), /"serverTime"/],
+    [JSON.stringify({ ...answer, serverTime: 1e300 }), /"serverTime"/],
+    [JSON.stringify({ ...answer, serverTime: '+010000-01-01T00:00:00Z' }), /"serverTime"/],
     [without('sts'), /"sts"/],
     [withoutIn('sts', 'AccessKeyId'), /"AccessKeyId"/],
     [withoutIn('sts', 'AccessKeySecret'), /"AccessKeySecret"/],

@@ -1,6 +1,8 @@
 import { createContext, runInContext } from 'node:vm';
 
 type MiniProgramModule = typeof import('../source/mini-program.ts');
+type LiveModule = typeof import('../source/live.ts');
+type WeChatModule = typeof import('../source/wechat.ts');
 
 /** `2025`: every built-in object that a current engine has; `2017`: those of ECMAScript 2017. */
 export type Edition = '2025' | '2017';
@@ -10,6 +12,18 @@ export type Edition = '2025' | '2017';
  * may lack: no `globalThis`, no BigInt, no timers, no way to make code of text.
  */
 export function loadInBareContext(code: string, edition: Edition = '2025'): MiniProgramModule {
+  return loadAll([code], edition)[0] as MiniProgramModule;
+}
+
+/** An entry of the client and those beside it, which share one context, as an app's modules do. */
+export function loadTogetherInBareContext(
+  codes: { readonly client: string; readonly live: string; readonly wechat: string },
+  edition: Edition = '2025',
+): MiniProgramModule & LiveModule & WeChatModule {
+  return Object.assign({}, ...loadAll([codes.client, codes.live, codes.wechat], edition));
+}
+
+function loadAll(codes: readonly string[], edition: Edition): object[] {
   const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
   runInContext(edition === '2017' ? `${forgetNewer}${forget}` : forget, context);
   const left: string[] = runInContext(
@@ -19,13 +33,15 @@ export function loadInBareContext(code: string, edition: Edition = '2025'): Mini
   const found = unknown.filter((_, index) => left[2 * index + 1] !== 'undefined');
   if (found.length > 0) throw new Error(`The context is not bare: it has ${found.join()}.`);
 
-  const module = { exports: {} };
-  const wrapped: (module: object, exports: object) => void = runInContext(
-    `(function (module, exports) {${code}\n})`,
-    context,
-  );
-  wrapped(module, module.exports);
-  return module.exports as MiniProgramModule;
+  return codes.map((code) => {
+    const module = { exports: {} };
+    const wrapped: (module: object, exports: object) => void = runInContext(
+      `(function (module, exports) {${code}\n})`,
+      context,
+    );
+    wrapped(module, module.exports);
+    return module.exports;
+  });
 }
 
 const unknown = [

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { type Client, createClientOn } from '../../client/source/create-client.ts';
-import { createMemoryStorage, type Transport } from '../../client/source/platform.ts';
+import { createMemoryStorage, type Platform, type Transport } from '../../client/source/platform.ts';
 import {
   type CollectionDefinitions,
   type CollectionsOf,
@@ -29,10 +29,17 @@ export type Collections = CollectionsOf<typeof declared>;
 /** The genuine functions on the local Tablestore, Alipay and STS, and clients that reach them without a network. */
 export interface ClientWorld {
   readonly world: SessionWorld;
+  /** Carries requests to the functions, without a network. */
+  readonly sendRequest: Transport;
   /** A client of its own device, which a user is signed in on when they need to be. */
-  clientOf(user: string): Client<Collections>;
+  clientOf(user: string, device?: Device): Client<Collections>;
   close(): Promise<void>;
 }
+
+/** What a device may have of its own. */
+export type Device = Partial<Pick<Platform, 'sendRequest' | 'storage' | 'wait' | 'now'>> & {
+  readonly retries?: number;
+};
 
 export const sessionUrl = 'https://session.example.com/';
 
@@ -55,7 +62,8 @@ export async function startClientWorld(collections: CollectionDefinitions = decl
 
   return {
     world,
-    clientOf: (user) =>
+    sendRequest,
+    clientOf: (user, { retries = 2, ...device } = {}) =>
       createClientOn<Collections>(
         {
           sendRequest,
@@ -63,8 +71,9 @@ export async function startClientWorld(collections: CollectionDefinitions = decl
           randomBytes,
           now: () => world.now,
           storage: createMemoryStorage(),
+          ...device,
         },
-        { sessionUrl, getAuthCode: async () => world.alipay.authorize(user) },
+        { sessionUrl, getAuthCode: async () => world.alipay.authorize(user), retries },
       ),
     close: world.close,
   };

@@ -6,6 +6,8 @@ import { transform } from 'esbuild';
 import * as v from 'valibot';
 import { createCanceller } from '../../client/source/cancellation.ts';
 import { command } from '../../client/source/command.ts';
+import { createLive } from '../../client/source/live.ts';
+import { adaptWx } from '../../client/source/wechat.ts';
 import { type CollectionDefinitions, defineCollections } from '../../functions/common/collections/define.ts';
 import { type ClientWorld, startClientWorld } from './client-world.ts';
 
@@ -56,8 +58,10 @@ describe.each(['client.md', 'client.zh-CN.md'])('docs/%s', (page) => {
       printed.push(values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
     const modules = {
       'mini-app-client/mini-program': { createClient: () => world.clientOf(page), command, createCanceller },
+      'mini-app-client/live': { createLive },
+      'mini-app-client/wechat': { adaptWx },
     };
-    await run(code, modules, { my: undefined, console: { log: print } });
+    await run(code, modules, { my: undefined, wx: undefined, console: { log: print } });
     const expected = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
     expect(printed).toHaveLength(code.split('console.log(').length - 1);
     expect(printed).toEqual(expected.map((text) => (text?.startsWith("'") ? text.slice(1, -1) : text)));
@@ -67,6 +71,7 @@ describe.each(['client.md', 'client.zh-CN.md'])('docs/%s', (page) => {
     const client = world.clientOf('nobody');
     const tasks = client.db.collection('tasks');
     const batch = client.db.batch();
+    const live = createLive({ client });
     const methods = [
       client,
       client.db,
@@ -75,10 +80,13 @@ describe.each(['client.md', 'client.zh-CN.md'])('docs/%s', (page) => {
       tasks.limit(1),
       batch,
       batch.collection('tasks'),
+      live,
+      live.list('tasks'),
     ];
     const names = new Set(methods.flatMap((object) => Object.keys(object)));
-    for (const name of ['db', 'command']) names.delete(name);
-    expect(names.size).toBeGreaterThan(18);
+    // `offline` is for stores such as `live`, not for apps.
+    for (const name of ['db', 'command', 'offline']) names.delete(name);
+    expect(names.size).toBeGreaterThan(25);
     for (const name of names) expect(code).toContain(`.${name}(`);
     for (const name of Object.keys(command)) expect(code).toContain(`_.${name}(`);
   });

@@ -1,0 +1,2 @@
+export type { Wx, WxAnswer, WxFailure } from './wx.ts';
+export { adaptWx } from './wx-adapter.ts';
