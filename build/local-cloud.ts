@@ -2,6 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { compileRuntime } from '../local/function-compute/runtime-code.ts';
+import {
+  type BrowserScript,
+  browserScripts,
+  bundleBrowserScript,
+} from '../local/preview/server/browser-scripts.ts';
 import { recordBuilt } from './record-built.ts';
 import { writeChanged } from './write-changed.ts';
 
@@ -36,13 +41,27 @@ export async function buildLocalCloud(): Promise<void> {
     logLevel: 'silent',
     absWorkingDir: root,
   });
-  await writeChanged(outputFiles);
+  const scripts = await Promise.all(browserScripts.map(buildBrowserScript));
+  const outputs = [...outputFiles, ...scripts];
+  await writeChanged(outputs);
   const runtimeFiles = (await readdir(join(root, runtime))).map((name) => join(runtime, name));
   await recordBuilt(root, 'local-cloud', {
-    inputs: [...Object.keys(metafile.inputs), runtime, ...runtimeFiles],
-    outputs: outputFiles.map(({ path }) => path),
+    inputs: [
+      ...Object.keys(metafile.inputs),
+      ...scripts.flatMap(({ inputs }) => inputs),
+      runtime,
+      ...runtimeFiles,
+    ],
+    outputs: outputs.map(({ path }) => path),
     began,
   });
+}
+
+/** What the preview's pages run is built with the rest, rather than when one is opened. */
+async function buildBrowserScript(name: BrowserScript) {
+  const { code, inputs } = await bundleBrowserScript(name);
+  const path = join(root, 'dist', 'local-cloud', 'preview', `${name}.js`);
+  return { path, contents: Buffer.from(code), inputs };
 }
 
 const bundleDirectory = 'directoryOfTheBundle';

@@ -18,10 +18,12 @@ import { createRequestGroups } from './logs/request-groups.ts';
 import { followRecords, lastRecords } from './logs/show-logs.ts';
 import { PortTakenError } from './loopback/server.ts';
 import { projectReadyMessage, schemaLines, specReadyMessage } from './messages.ts';
+import type { Backend } from './preview/server/backend.ts';
 import type { Preview } from './preview/server/create-preview.ts';
 import { PageError } from './preview/server/page-error.ts';
 import { CompileError } from './preview/server/problem.ts';
 import { PreviewProjectError } from './preview/server/project.ts';
+import { previewBackend } from './preview-backend.ts';
 import { DataDirectoryError } from './tablestore/server.ts';
 import { watchProject, watchSpec } from './watch.ts';
 
@@ -51,7 +53,7 @@ async function runProject(commandLine: CommandLine): Promise<void> {
     sourceMapPath,
     onSchema: (applied) => schemaLines(applied).forEach(report),
   });
-  const preview = await startPreview(cloud, commandLine).catch(async (error: unknown) => {
+  const preview = await startPreview(cloud, commandLine, watched.onRecord).catch(async (error: unknown) => {
     await cloud.close();
     throw error;
   });
@@ -61,7 +63,7 @@ async function runProject(commandLine: CommandLine): Promise<void> {
   });
   const onReloaded = async () => {
     await writeEndpoints(dataDirectory, endpoints());
-    preview?.notifyReload();
+    preview?.notifyDeployed();
   };
   await writeEndpoints(dataDirectory, endpoints());
   const watching = commandLine.watch
@@ -114,9 +116,17 @@ async function runSpec(commandLine: CommandLine, specPath: string): Promise<void
 function watchedBy(dataDirectory: string) {
   const log = createLogFile(dataDirectory, onError);
   const groups = createRequestGroups((record) => report(describeRecord(record)));
+  const listeners = new Set<(record: LogRecord) => void>();
   const take = (record: LogRecord) => {
     log(record);
     groups.take(record);
+    for (const listener of listeners) listener(record);
+  };
+  const onRecord = (listener: (record: LogRecord) => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
   };
   const observers: Pick<CloudOptions, 'onLog' | 'onInvocation' | 'onRefused' | 'onError'> = {
     onLog: (entry) => take({ kind: 'log', at: Date.now(), ...entry }),
@@ -124,7 +134,7 @@ function watchedBy(dataDirectory: string) {
     onRefused: (entry) => take({ kind: 'refused', at: Date.now(), ...entry }),
     onError,
   };
-  return { observers, flush: groups.flush };
+  return { observers, onRecord, flush: groups.flush };
 }
 
 async function showLogs(dataDirectory: string, follow: boolean): Promise<void> {
@@ -140,11 +150,18 @@ async function showLogs(dataDirectory: string, follow: boolean): Promise<void> {
 async function startPreview(
   cloud: ProjectCloud,
   { previewDirectory, port }: CommandLine,
+  onRecord: Backend['onRecord'],
 ): Promise<Preview | undefined> {
   if (previewDirectory === undefined) return undefined;
   const { functionCompute } = cloud.endpoints;
-  const { createPreview } = await import('./preview/server/create-preview.ts');
+  const [{ createPreview }, { readBuiltScript }] = await Promise.all([
+    import('./preview/server/create-preview.ts'),
+    import('./preview/server/browser-scripts.ts'),
+  ]);
   return createPreview({
+    backend: previewBackend(cloud, onRecord),
+    clock: Date.now,
+    browserScript: async (name) => readBuiltScript(name),
     projectDirectory: previewDirectory,
     port: portOf(port, 'preview'),
     // The preview itself gives auth codes that the local Alipay knows.

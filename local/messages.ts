@@ -11,7 +11,7 @@ export function projectReadyMessage(
 ): string {
   const { functionCompute, preview } = endpoints;
   const first: Row[] = [
-    ...(preview === undefined ? [] : [['the sample', colors.cyan(`${preview.url}/?user=alice`)] as const]),
+    ...(preview === undefined ? [] : [['the preview', colors.cyan(`${preview.url}/?user=alice`)] as const]),
     ['session', functionCompute.sessionUrl],
   ];
   return [

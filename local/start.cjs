@@ -1,4 +1,3 @@
-const { spawnSync } = require('node:child_process');
 const { dirname, join } = require('node:path');
 const { isFresh } = require('../build/freshness.cjs');
 const { loadCompiled } = require('./compiled-code.cjs');
@@ -14,6 +13,8 @@ function build() {
     process.exit(1);
   }
   process.stderr.write('Building the local cloud…\n');
+  // Not above: to load it takes longer than to see that nothing is to be built.
+  const { spawnSync } = require('node:child_process');
   const script = join(root, 'build', 'local-cloud-main.ts');
   const { status, error } = spawnSync(process.execPath, ['--require', 'tsx/cjs', script], {
     cwd: root,

@@ -41,10 +41,12 @@ export interface ServicesOptions
   readonly dataDirectory: string;
   readonly port: number;
   readonly fsync: boolean;
+  /** How long the credentials of a function's role are valid; 36 hours, as in the cloud, unless given. */
+  readonly functionCredentialsSeconds?: number;
 }
 
 /** Function Compute gives a function's credentials 36 hours. */
-const functionCredentialsSeconds = 36 * 3600;
+const usualCredentialsSeconds = 36 * 3600;
 
 /** Starts the services, each at a port of its own. Whatever has started goes to `started`, also when the next fails. */
 export async function startServices(
@@ -52,6 +54,7 @@ export async function startServices(
   started: { close(): Promise<void> }[],
 ): Promise<Services> {
   const { identity, accessKeys, roles, region, clock, onError } = options;
+  const { functionCredentialsSeconds = usualCredentialsSeconds } = options;
   const { accountId } = identity;
   const running = async <Service extends { close(): Promise<void> }>(starting: Promise<Service>) => {
     const service = await starting;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openKeptEvaluations } from '../deployment/kept-evaluations.ts';
 import { assertSpecExists } from '../deployment/spec-file.ts';
 import { type AccessKey, createAccessKeys } from '../ram/access-keys.ts';
+import type { FaultSwitches } from '../tablestore/faults/fault-switches.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
 import { describeEndpoints, type Endpoints } from './endpoints.ts';
@@ -13,7 +14,13 @@ import { type Services, type ServicesOptions, startServices } from './services.t
 export interface CloudOptions
   extends Pick<
     ServicesOptions,
-    'clock' | 'onLog' | 'onInvocation' | 'onRefused' | 'onError' | 'sourceMapPath'
+    | 'clock'
+    | 'onLog'
+    | 'onInvocation'
+    | 'onRefused'
+    | 'onError'
+    | 'sourceMapPath'
+    | 'functionCredentialsSeconds'
   > {
   /** The Serverless Devs file; a ROS template beside it holds the roles. */
   readonly specPath: string;
@@ -45,6 +52,12 @@ export interface Cloud {
   reload(): Promise<void>;
   /** What `my.getAuthCode` gives to a user. */
   authorize(user: string): string;
+  /** What Tablestore's requests shall meet; the same as at its `/local/faults`. */
+  readonly faults: FaultSwitches;
+  /** Makes credentials that STS has issued expire now; false when they are not known. */
+  expireToken(accessKeyId: string): boolean;
+  /** Ends what instances remember: each request that comes now gets one that has been started since. */
+  replaceInstances(): Promise<void>;
   /** Ends everything. */
   close(): Promise<void>;
 }
@@ -79,6 +92,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       reload: cloud.reload,
       authorize: cloud.authorize,
+      faults: cloud.faults,
+      expireToken: cloud.expireToken,
+      replaceInstances: cloud.replaceInstances,
       close,
     };
   } catch (error) {
@@ -112,11 +128,12 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
   let deployment = await read();
   const { region } = deployment;
   const instance = instanceOf(deployment);
+  const accessKeys = createAccessKeys({ developer, clock });
   const services = await startServices(
     {
       ...options,
       identity,
-      accessKeys: createAccessKeys({ developer, clock }),
+      accessKeys,
       roles: () => deployment.roles,
       region,
       instance,
@@ -168,6 +185,9 @@ async function start(options: CloudOptions, started: { close(): Promise<void> }[
     },
     reload: deploy,
     authorize: (user: string) => services.alipay.authorize(user),
+    faults: services.tablestore.faults,
+    expireToken: accessKeys.expire,
+    replaceInstances: () => functionCompute.replaceFunctions([...deployment.functions.values()]),
   };
 }
 

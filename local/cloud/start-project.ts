@@ -17,6 +17,13 @@ export interface ProjectEndpoints extends Endpoints {
 /** A running local cloud with this project's own backend on it. */
 export interface ProjectCloud extends Cloud {
   readonly endpoints: ProjectEndpoints;
+  /**
+   * Ends a session at the server. An instance of db may remember one for 30 seconds after its end, so that all instances
+   * are replaced.
+   *
+   * @throws LocalCloudError when the session function does not end it.
+   */
+  endSession(sessionId: string): Promise<void>;
 }
 
 export interface ProjectOptions extends Omit<CloudOptions, 'afterDeploy'> {
@@ -62,6 +69,20 @@ export async function startProject(options: ProjectOptions): Promise<ProjectClou
     },
     reload: cloud.reload,
     authorize: cloud.authorize,
+    faults: cloud.faults,
+    expireToken: cloud.expireToken,
+    replaceInstances: cloud.replaceInstances,
+    async endSession(sessionId) {
+      const { sessionUrl } = (cloud.endpoints as ProjectEndpoints).functionCompute;
+      const answer = await fetch(sessionUrl, {
+        method: 'POST',
+        body: JSON.stringify({ action: 'logout', sessionId }),
+      });
+      if (!answer.ok) {
+        throw new LocalCloudError('SessionNotEnded', `The session function answered with ${answer.status}.`);
+      }
+      await cloud.replaceInstances();
+    },
     close: cloud.close,
   };
 }

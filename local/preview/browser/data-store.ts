@@ -1,5 +1,8 @@
 import { type Data, getAtPath, setAtPath } from './data-path.ts';
 
+/** The ways in which data changes: those of setData and of $spliceData. */
+export type Change = 'set' | 'splice';
+
 /**
  * The data of a page or component, twice as in Alipay: once for its script, and once for its view, which is another
  * process there. Only JSON reaches the view, and only through setData.

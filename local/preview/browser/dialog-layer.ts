@@ -27,15 +27,25 @@ export function DialogLayer({ dialogs }: { dialogs: Dialogs }): ComponentChild {
 
 function ModalWindow({ modal }: { modal: Modal }): ComponentChild {
   const input = useRef<HTMLInputElement>(null);
-  const { kind, title, content, placeholder, buttons } = modal;
-  const answer = (confirm: boolean) => modal.answer({ confirm, text: input.current?.value ?? '' });
+  const { title, content, field, buttons } = modal;
+  const answer = (confirm: boolean) => {
+    if (confirm && input.current?.reportValidity() === false) return;
+    modal.answer({ confirm, text: input.current?.value ?? '' });
+  };
   const label = title || content;
   return h('div', { class: 'dialog-shade' }, [
     h('div', { class: 'dialog-window', role: 'alertdialog', 'aria-modal': 'true', 'aria-label': label }, [
       title && h('div', { class: 'dialog-title' }, title),
       content && h('div', { class: 'dialog-content' }, content),
-      kind === 'prompt' &&
-        h('input', { ref: input, class: 'dialog-input', placeholder, 'aria-label': label }),
+      // A date is chosen; a text may be empty.
+      field &&
+        h('input', {
+          ...field,
+          ref: input,
+          class: 'dialog-input',
+          required: field.type !== 'text',
+          'aria-label': label,
+        }),
       h('div', { class: 'dialog-buttons' }, [
         buttons.cancel !== undefined &&
           h(

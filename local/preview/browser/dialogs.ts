@@ -1,9 +1,18 @@
+/** What is to be filled in, as the browser's `input` has it. */
+export interface ModalField {
+  readonly type: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
+  readonly step?: string;
+}
+
 /** A window that waits for the user's answer. */
 export interface Modal {
-  readonly kind: 'alert' | 'confirm' | 'prompt';
   readonly title: string;
   readonly content: string;
-  readonly placeholder: string;
+  readonly field: ModalField | undefined;
   /** The confirming button, and the other one, if there is one. */
   readonly buttons: { readonly confirm: string; readonly cancel: string | undefined };
   answer(answer: { confirm: boolean; text: string }): void;
@@ -43,6 +52,8 @@ export interface Dialogs {
   alert(texts: ModalTexts): Promise<void>;
   confirm(texts: ModalTexts): Promise<{ confirm: boolean }>;
   prompt(texts: ModalTexts & { placeholder: string }): Promise<{ ok: boolean; inputValue: string }>;
+  /** Asks for a value in a field of its own kind. */
+  ask(texts: ModalTexts, field: ModalField): Promise<{ confirm: boolean; text: string }>;
   showActionSheet(sheet: Omit<ActionSheet, 'choose'>): Promise<number>;
 }
 
@@ -54,16 +65,15 @@ export function createDialogs(onChange: () => void): Dialogs {
   let modals: readonly Modal[] = [];
   let sheet: ActionSheet | undefined;
 
-  const open = (kind: Modal['kind'], texts: ModalTexts & { placeholder?: string }) =>
+  const open = (texts: ModalTexts, field?: ModalField, hasCancel = true) =>
     new Promise<{ confirm: boolean; text: string }>((resolve) => {
       const modal: Modal = {
-        kind,
         title: texts.title ?? '',
         content: texts.content ?? '',
-        placeholder: texts.placeholder ?? '',
+        field,
         buttons: {
           confirm: texts.confirmButtonText ?? '确定',
-          cancel: kind === 'alert' ? undefined : (texts.cancelButtonText ?? '取消'),
+          cancel: hasCancel ? (texts.cancelButtonText ?? '取消') : undefined,
         },
         answer(answer) {
           modals = modals.filter((other) => other !== modal);
@@ -112,13 +122,14 @@ export function createDialogs(onChange: () => void): Dialogs {
       onChange();
     },
     alert: async (texts) => {
-      await open('alert', texts);
+      await open(texts, undefined, false);
     },
-    confirm: async (texts) => ({ confirm: (await open('confirm', texts)).confirm }),
-    prompt: async (texts) => {
-      const { confirm, text } = await open('prompt', texts);
+    confirm: async (texts) => ({ confirm: (await open(texts)).confirm }),
+    prompt: async ({ placeholder, ...texts }) => {
+      const { confirm, text } = await open(texts, { type: 'text', placeholder });
       return { ok: confirm, inputValue: confirm ? text : '' };
     },
+    ask: (texts, field) => open(texts, field),
     showActionSheet: (next) =>
       new Promise((resolve) => {
         sheet?.choose(-1);

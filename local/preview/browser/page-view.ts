@@ -17,11 +17,22 @@ export class PageView extends Component<PageViewProps, { failed: boolean }> {
   #wasAtBottom = false;
   #pullStart: number | undefined;
 
+  constructor(props: PageViewProps) {
+    super(props);
+    // Components within are mounted before the page, and may change its data then.
+    props.page.onChange = () => this.forceUpdate();
+  }
+
   override componentDidMount(): void {
     const { page } = this.props;
-    page.onChange = () => this.forceUpdate();
     page.callLifeCycle('onReady');
     page.rendered();
+  }
+
+  /** What changes around the pages draws none of them again: that would be an update of every component. */
+  override shouldComponentUpdate(next: PageViewProps, state: { failed: boolean }): boolean {
+    const { page, isShown } = this.props;
+    return next.page !== page || next.isShown !== isShown || state.failed !== this.state.failed;
   }
 
   override componentDidUpdate(): void {

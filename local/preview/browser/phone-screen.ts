@@ -3,15 +3,17 @@ import { DialogLayer } from './dialog-layer.ts';
 import { canPullDown, PageView, startPullDownRefresh } from './page-view.ts';
 import type { Phone } from './phone.ts';
 import { ProblemOverlay, type ShownProblem } from './problem-overlay.ts';
+import { TabBarView } from './tab-bar-view.ts';
 
 /** Everything on the phone's screen: status bar, title bar, pages, dialogs, and what went wrong. */
 export function PhoneScreen(props: {
   phone: Phone;
   problems: readonly ShownProblem[];
-  onDismiss: () => void;
+  /** Undefined where the problems stay until they are mended. */
+  onDismiss: (() => void) | undefined;
 }): ComponentChild {
   const { phone, problems, onDismiss } = props;
-  const { stack, dialogs } = phone;
+  const { stack, dialogs, tabBar } = phone;
   const { top } = stack;
   const background = top?.window.titleBarColor ?? '#ffffff';
   const color = top?.window.navigationBarFrontColor ?? (isDark(background) ? 'white' : 'black');
@@ -30,7 +32,11 @@ export function PhoneScreen(props: {
           type: 'button',
           class: 'title-back',
           'aria-label': 'Back',
-          onClick: () => phone.attempt(() => stack.pop(1)),
+          onClick: () =>
+            phone.attempt(() => {
+              top?.callLifeCycle('onBack');
+              stack.pop(1);
+            }),
         }),
       h('h1', { onClick: () => top?.callLifeCycle('onTitleClick') }, top?.window.defaultTitle ?? ''),
       top &&
@@ -47,8 +53,9 @@ export function PhoneScreen(props: {
     h(
       'div',
       { key: 'pages', class: 'pages' },
-      stack.pages.map((page) => h(PageView, { key: page.id, page, isShown: page === top })),
+      stack.alive.map((page) => h(PageView, { key: page.id, page, isShown: page === top })),
     ),
+    tabBar && stack.isAtTab && !tabBar.isHidden && h(TabBarView, { key: 'tabs', phone, tabBar }),
     h(DialogLayer, { key: 'dialogs', dialogs }),
     problems.length > 0 && h(ProblemOverlay, { key: 'problems', problems, onDismiss }),
   ]);

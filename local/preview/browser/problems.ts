@@ -1,25 +1,27 @@
 import { h, render } from 'preact';
-import { ProblemOverlay, type ShownProblem } from './problem-overlay.ts';
+import type { ShownCompileProblem } from '../frame/events.ts';
+import { listen } from './live/live-source.ts';
+import { toShownProblem } from './live/phone-changes.ts';
+import { ProblemOverlay } from './problem-overlay.ts';
 
-interface CompileProblem {
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly message: string;
-}
-
-/** Runs in the phone in place of a mini-program that cannot be compiled. */
-async function showProblems(): Promise<void> {
-  const response = await fetch('/preview/problems');
-  const { problems } = (await response.json()) as { problems: CompileProblem[] };
-  const shown = problems.map(
-    ({ file, line, column, message }): ShownProblem => ({
-      message,
-      place: [file, line, column].filter((part) => part !== undefined).join(':'),
-    }),
-  );
+/** Runs in the phone in place of a mini-program that cannot be compiled, until it can. */
+function showProblems(problems: readonly ShownCompileProblem[]): void {
   const container = document.getElementById('phone');
-  if (container) render(h(ProblemOverlay, { problems: shown }), container);
+  if (container) render(h(ProblemOverlay, { problems: problems.map(toShownProblem) }), container);
 }
 
-showProblems();
+async function askForProblems(): Promise<void> {
+  const response = await fetch('/preview/problems');
+  const { problems } = (await response.json()) as { problems: ShownCompileProblem[] };
+  if (problems.length > 0) showProblems(problems);
+  // Mended while the page was on its way.
+  else location.reload();
+}
+
+document.documentElement.lang = new URLSearchParams(location.search).get('lang') ?? navigator.language;
+listen((event) => {
+  if (event.name !== 'change') return;
+  if (event.data.problems.length > 0) showProblems(event.data.problems);
+  else location.reload();
+});
+askForProblems();

@@ -2,18 +2,22 @@ import type { ComponentChildren } from 'preact';
 import type { Data } from './data-path.ts';
 import type { Owner } from './owner.ts';
 
+export type RenderTemplate = (data: Data, owner: Owner, slots: Slots) => ComponentChildren;
+
 /** A compiled AXML file. */
 export interface Template {
-  render(data: Data, owner: Owner, slots: Slots): ComponentChildren;
+  readonly render: RenderTemplate;
 }
 
-/** What a component's user put between its tags, by the name of the slot. */
-export type Slots = Readonly<Record<string, () => ComponentChildren>>;
+/** What a component's user put between its tags, by the name of the slot: a function of what the slot shares. */
+export type Slots = Readonly<Record<string, (shared: Data) => ComponentChildren>>;
 
 export interface UnitDefinition {
   /** Runs the script, which calls Page() or Component(). */
   load(): unknown;
   template(): Template;
+  /** Whether the styles of this page or component reach its own AXML alone. */
+  readonly isIsolated: boolean;
 }
 
 export interface PageWindow {
@@ -26,6 +30,21 @@ export interface PageWindow {
   readonly onReachBottomDistance?: number;
 }
 
+export interface TabBarItem {
+  readonly pagePath: string;
+  readonly name: string;
+  readonly icon?: string;
+  readonly activeIcon?: string;
+}
+
+/** `tabBar` of app.json. */
+export interface TabBarDefinition {
+  readonly textColor?: string;
+  readonly selectedColor?: string;
+  readonly backgroundColor?: string;
+  readonly items: readonly TabBarItem[];
+}
+
 export interface PageDefinition extends UnitDefinition {
   readonly window: PageWindow;
 }
@@ -34,6 +53,7 @@ export interface PageDefinition extends UnitDefinition {
 export interface Program {
   loadApp(): unknown;
   readonly entryPage: string;
+  readonly tabBar: TabBarDefinition | undefined;
   readonly pages: Readonly<Record<string, PageDefinition>>;
   readonly components: Readonly<Record<string, UnitDefinition>>;
 }

@@ -1,10 +1,12 @@
 import type { Data } from './data-path.ts';
-import { createDataStore } from './data-store.ts';
+import { type Change, createDataStore } from './data-store.ts';
+import { createObserverQueue } from './observers.ts';
 import { createOwner, type Owner } from './owner.ts';
 import type { PageAddress } from './page-address.ts';
+import { readPageDefinition } from './page-definition.ts';
 import type { Phone } from './phone.ts';
 import type { Options, PageWindow, Template } from './program.ts';
-import { refuseKeys, unsupportedMethods } from './unsupported.ts';
+import { unsupportedMethods } from './unsupported.ts';
 
 /** A page on the stack: its instance (the script's `this`) and what the phone needs to show it. */
 export interface RunningPage {
@@ -26,8 +28,6 @@ export interface RunningPage {
   unload(): void;
 }
 
-const unknownKeys = ['observers', 'options', 'events', 'mixins'];
-
 const unknownMethods = ['$selectComponent', '$selectAllComponents', 'createSelectorQuery'].concat([
   'createIntersectionObserver',
   'createMediaQueryObserver',
@@ -42,16 +42,22 @@ export function createRunningPage(options: {
   template: Template;
   window: PageWindow;
 }): RunningPage {
-  const { phone, id, address, definition, template } = options;
-  refuseKeys('Page', definition, unknownKeys);
-  const { data: initial, ...members } = definition;
-  const store = createDataStore((typeof initial === 'function' ? initial() : (initial ?? {})) as Data);
+  const { phone, id, address, template } = options;
+  const { members, events, ...definition } = readPageDefinition(options.definition);
+  const store = createDataStore(definition.data());
+  const observers = createObserverQueue({
+    observers: definition.observers,
+    values: () => store.data,
+    call: ({ call }, values) => owner.run(call, values),
+  });
   let isLoaded = true;
   let callbacks: (() => void)[] = [];
-  const change = (apply: () => void, callback?: () => void) => {
+  const change = (how: Change, patch: Data, callback?: () => void) => {
     if (!isLoaded) return;
-    apply();
+    store[how](patch);
     if (callback) callbacks.push(() => callback.call(instance));
+    observers.add(Object.keys(patch));
+    phone.attempt(() => observers.run());
     page.onChange();
   };
   const instance: Record<string, unknown> = {
@@ -59,8 +65,8 @@ export function createRunningPage(options: {
     ...members,
     route: address.path,
     $viewId: id,
-    setData: (patch: Data, callback?: () => void) => change(() => store.set(patch), callback),
-    $spliceData: (patch: Data, callback?: () => void) => change(() => store.splice(patch), callback),
+    setData: (patch: Data, callback?: () => void) => change('set', patch, callback),
+    $spliceData: (patch: Data, callback?: () => void) => change('splice', patch, callback),
     $batchedUpdates: (update: () => void) => update(),
   };
   Object.defineProperty(instance, 'data', { get: () => store.data, enumerable: true });
@@ -81,6 +87,8 @@ export function createRunningPage(options: {
     },
     callLifeCycle(name, ...args) {
       if (typeof instance[name] === 'function') owner.handle(name, args, address.path);
+      const handler = events[name];
+      if (typeof handler === 'function') owner.run((...rest) => handler.apply(instance, rest), args);
     },
     rendered() {
       const waiting = callbacks;
@@ -92,6 +100,14 @@ export function createRunningPage(options: {
       isLoaded = false;
     },
   };
-  const owner = createOwner({ phone, page, path: address.path, self: instance, methods: () => instance });
+  const owner = createOwner({
+    phone,
+    page,
+    path: address.path,
+    self: instance,
+    methods: () => instance,
+    change,
+    publicInstance: () => instance,
+  });
   return page;
 }

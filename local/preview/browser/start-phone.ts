@@ -1,22 +1,38 @@
 import { h, render } from 'preact';
+import { nameText, phoneOf } from '../frame/phone-name.ts';
 import { createDialogs } from './dialogs.ts';
+import { createKeptPages, type KeptPages } from './kept-pages.ts';
+import { listen } from './live/live-source.ts';
+import { createPhoneChanges } from './live/phone-changes.ts';
+import { createMixin } from './mixins.ts';
 import { createMy } from './my/create-my.ts';
+import { createNetwork, type Network } from './network.ts';
 import { createOwnStorage, type OwnStorage } from './own-storage.ts';
 import { createPageStack, NavigationError } from './page-stack.ts';
 import type { Phone } from './phone.ts';
 import { PhoneScreen } from './phone-screen.ts';
-import { ProblemOverlay } from './problem-overlay.ts';
+import { ProblemOverlay, type ShownProblem } from './problem-overlay.ts';
 import { createProblemReporter } from './problem-reporter.ts';
 import type { Options, Program } from './program.ts';
 import { createRunningPage } from './running-page.ts';
+import { createTabBar } from './tab-bar.ts';
 import { createUnitScripts, type UnitScripts } from './unit-scripts.ts';
 import { refuseKeys } from './unsupported.ts';
 
+/** A phone that runs. */
+export interface RunningPhone {
+  /** Shows what the AXML of another build of the program says, and keeps scripts and data as they are. */
+  replaceTemplates(program: Program): void;
+}
+
 /** Starts a mini-program in this document, for the user of its address. */
-export function startPhone(program: Program): void {
+export function startPhone(program: Program): RunningPhone {
   const query = new URLSearchParams(location.search);
-  const user = query.get('user') ?? 'alice';
-  const storage = createOwnStorage(user);
+  const { user } = phoneOf(query);
+  const name = nameText(phoneOf(query));
+  const storage = createOwnStorage(name);
+  const network = createNetwork(document.getElementById('phone')?.dataset.offline !== undefined);
+  const current = { program };
   const scripts = createUnitScripts();
   const app: { options: Options } = { options: {} };
   const reporter = createProblemReporter({
@@ -25,23 +41,30 @@ export function startPhone(program: Program): void {
     onChange: () => show(),
   });
   let isStarted = false;
+  let compileProblems: readonly ShownProblem[] = [];
 
   const show = () => {
     const container = document.getElementById('phone');
     if (!container || !isStarted) return;
-    const { problems } = reporter;
+    const isCompiled = compileProblems.length === 0;
+    const problems = isCompiled ? reporter.problems : compileProblems;
+    const onDismiss = isCompiled ? reporter.clear : undefined;
     try {
-      render(h(PhoneScreen, { phone, problems, onDismiss: reporter.clear }), container);
+      render(h(PhoneScreen, { phone, problems, onDismiss }), container);
     } catch (error) {
       if (problems.length === 0) throw error;
       // The screen itself cannot be drawn: the problems alone are shown, or reporting would never end.
       render(h(ProblemOverlay, { problems }), container);
     }
   };
+  const kept = createKeptPages(storage, scripts.definitionOf);
   const phone = createPhone({
-    program,
+    program: () => current.program,
     user,
+    name,
+    network,
     storage,
+    kept,
     scripts,
     language: alipayLanguage(query.get('lang') ?? navigator.language),
     report: reporter.report,
@@ -56,6 +79,7 @@ export function startPhone(program: Program): void {
     },
     Page: scripts.define,
     Component: scripts.define,
+    Mixin: createMixin,
     getApp: () => app.options,
     getCurrentPages: () => phone.stack.pages.map(({ instance }) => instance),
   });
@@ -74,36 +98,71 @@ export function startPhone(program: Program): void {
   isStarted = true;
   phone.attempt(() => phone.stack.restore(addresses));
   show();
+  kept.putBack();
+  const takeChange = createPhoneChanges({
+    showCompileProblems(next) {
+      if (next.length === 0 && compileProblems.length === 0) return;
+      compileProblems = next;
+      show();
+    },
+    isWell: () => reporter.problems.length === 0,
+    reload() {
+      kept.keep(phone.stack.pages);
+      location.reload();
+    },
+  });
+  listen((event) => {
+    if (event.name === 'change') takeChange(event.data);
+    else if (event.name === 'switches')
+      network.setOffline(event.data.phones[name]?.includes('offline') ?? false);
+  });
+  return {
+    replaceTemplates(next) {
+      current.program = next;
+      for (const page of phone.stack.alive) page.onChange();
+    },
+  };
 }
 
 function createPhone(options: {
-  program: Program;
+  /** The one whose templates are shown. */
+  program: () => Program;
   user: string;
+  name: string;
+  network: Network;
   language: string;
   storage: OwnStorage;
+  kept: KeptPages;
   scripts: UnitScripts;
   report: Phone['report'];
   show: () => void;
 }): Phone {
-  const { program, user, language, storage, scripts, report, show } = options;
+  const { program, user, name, network, language, storage, kept, report, scripts, show } = options;
   let ids = 0;
+  const { tabBar: tabBarDefinition } = program();
+  const tabBar = tabBarDefinition && createTabBar(tabBarDefinition, show);
   const phone: Phone = {
     user,
+    name,
+    network,
     language,
     dialogs: createDialogs(show),
+    tabBar,
     stack: createPageStack({
       createPage: (address) => {
-        const page = program.pages[address.path];
-        if (page === undefined) throw new NavigationError(`app.json has no page “${address.path}”.`);
+        const { path } = address;
+        const page = program().pages[path];
+        if (page === undefined) throw new NavigationError(`app.json has no page “${path}”.`);
         return createRunningPage({
           phone,
           id: phone.nextId(),
           address,
-          definition: scripts.definitionOf(address.path),
-          template: page.template(),
+          definition: kept.definitionOf(address),
+          template: { render: (...args) => (program().pages[path] ?? page).template().render(...args) },
           window: page.window,
         });
       },
+      isTab: (path) => (tabBar?.indexOf(path) ?? -1) >= 0,
       onChange: () => {
         storage.saveStack(phone.stack.pages.map(({ address }) => address));
         show();
@@ -116,9 +175,13 @@ function createPhone(options: {
     },
     componentDefinition: scripts.definitionOf,
     componentTemplate: (path) => {
-      const component = program.components[path];
+      const component = program().components[path];
       if (component === undefined) throw new Error(`There is no component ${path}.`);
       return component.template();
+    },
+    isIsolated: (path) => {
+      const { components, pages } = program();
+      return Boolean((components[path] ?? pages[path])?.isIsolated);
     },
     report,
     attempt: (call) => {

@@ -1,89 +1,92 @@
 import { startLoopbackServer } from '../../loopback/server.ts';
-import { bundleBrowserScript, createBundler } from './bundle.ts';
+import type { LiveEvent } from '../frame/events.ts';
+import { bundleBrowserScript, createBrowserScripts } from './browser-scripts.ts';
+import { createBuilds } from './builds.ts';
 import { createLiveEvents } from './live-events.ts';
+import { createPhoneRequests } from './phone-requests.ts';
 import type { PreviewOptions } from './preview-options.ts';
 import type { PreviewState } from './preview-state.ts';
-import { CompileError, type Problem } from './problem.ts';
 import { requireProject } from './project.ts';
 import { createRequestHandler } from './request-handler.ts';
-import { createSourceLocator } from './source-location.ts';
-import { watchProject } from './watch-project.ts';
+import { createRequestLog } from './request-log.ts';
+import { createSwitches } from './switches.ts';
 
 export interface Preview {
   /** `http://127.0.0.1:{port}`; `/?user=alice&user=bob` shows two phones. */
   readonly url: string;
   readonly port: number;
-  /** The backend changed: the phones load again, on the page where they are. */
-  notifyReload(): void;
+  /** The backend was deployed anew: the pages say so, and the phones stay as they are. */
+  notifyDeployed(): void;
   /** Once is enough; again changes nothing. */
   close(): Promise<void>;
 }
 
 /**
  * Serves a native mini-program project in phone frames, and again whenever its files change. A project that cannot be
- * compiled is served too: the phones say what is wrong until it is mended.
+ * compiled is served too: the phones say what is wrong until it is mended. It listens at once; who comes before the
+ * first build waits for it.
  *
  * @throws PreviewProjectError when the folder has no app.json, before anything is started; PortTakenError.
  */
 export async function createPreview(options: PreviewOptions): Promise<Preview> {
-  const { projectDirectory, onError } = options;
+  const { projectDirectory, backend, clock, onError, browserScript } = options;
   requireProject(projectDirectory);
-  const [bundler, frame, problems, runtime] = await Promise.all([
-    createBundler(options),
-    bundleBrowserScript('frame'),
-    bundleBrowserScript('problems'),
-    bundleBrowserScript('runtime'),
-  ]);
-  const scripts = { frame, problems, runtime };
   const events = createLiveEvents();
-  let state: PreviewState = { version: 0, bundle: undefined, problems: [], locator: undefined };
-
-  const rebuild = async () => {
-    const version = state.version + 1;
-    try {
-      const bundle = await bundler.build();
-      const locator = createSourceLocator(bundle.sourceMap, projectDirectory);
-      state = { version, bundle, problems: [], locator };
-      watcher.refresh(bundle.inputs);
-    } catch (error) {
-      onError(error);
-      const problems = error instanceof CompileError ? error.problems : [faultOf(error)];
-      state = { version, bundle: undefined, problems, locator: undefined };
-      watcher.refresh([]);
-    }
-    events.send(version);
-  };
-  // One build at a time: a change during a build waits for it.
-  let building: Promise<void> = Promise.resolve();
-  const watcher = watchProject(projectDirectory, () => {
-    building = building.then(rebuild);
+  const builds = createBuilds(options, (state) => events.send(changeEvent(state)));
+  const switches = createSwitches(backend, (data) => events.send({ name: 'switches', data }));
+  const log = createRequestLog({
+    clock,
+    shortName: (functionName) => backend?.shortName(functionName) ?? functionName,
+    onEntry: (data) => events.send({ name: 'entry', data }),
   });
-  building = rebuild();
-  await building;
+  const stopRecords = backend?.onRecord(log.record);
+  const requests = createPhoneRequests({ ...options, switches, log, backend });
+  const scripts = createBrowserScripts(
+    browserScript ?? (async (name) => (await bundleBrowserScript(name)).code),
+  );
 
   const server = await startLoopbackServer({
     port: options.port,
-    handle: createRequestHandler({ ...options, scripts, events, state: () => state }),
+    handle: createRequestHandler({
+      ...options,
+      scripts,
+      builds,
+      switches,
+      log,
+      requests,
+      addPage(response) {
+        const state = builds.state();
+        events.add(response, [
+          ...(state === undefined ? [] : [changeEvent(state)]),
+          { name: 'switches', data: switches.state },
+          { name: 'entries', data: log.entries() },
+        ]);
+        // A page that opens is what the first build waits for.
+        if (state === undefined) void builds.built();
+      },
+      clearLog() {
+        log.clear();
+        events.send({ name: 'entries', data: [] });
+      },
+    }),
     onError,
   }).catch(async (error: unknown) => {
-    watcher.close();
-    await bundler.close();
+    stopRecords?.();
+    await builds.close();
     throw error;
   });
   const close = async () => {
-    watcher.close();
+    stopRecords?.();
+    switches.allOff();
     events.close();
-    await building;
-    await Promise.all([server.close(), bundler.close()]);
+    await builds.close();
+    await server.close();
   };
   let closing: Promise<void> | undefined;
   return {
     url: server.url,
     port: server.port,
-    notifyReload() {
-      state = { ...state, version: state.version + 1 };
-      events.send(state.version);
-    },
+    notifyDeployed: () => events.send({ name: 'deployed', data: { at: clock() } }),
     close() {
       closing ??= close();
       return closing;
@@ -91,6 +94,12 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
   };
 }
 
-function faultOf(error: unknown): Problem {
-  return { file: 'app.json', message: error instanceof Error ? error.message : String(error) };
+/** What the phones do about it stands in browser/live/phone-changes.ts. */
+function changeEvent({ version, good, problems }: PreviewState): LiveEvent {
+  const built = good && {
+    goodVersion: good.version,
+    change: good.change,
+    previousVersion: good.previousVersion,
+  };
+  return { name: 'change', data: { version, ...built, problems } };
 }

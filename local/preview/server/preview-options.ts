@@ -1,3 +1,6 @@
+import type { Backend } from './backend.ts';
+import type { BrowserScript } from './browser-scripts.ts';
+
 /**
  * Values for exports of the project's modules: path relative to the project → name → value. The module's other exports
  * stay. A name with a text is one that the module itself must export, or it would work in the preview alone; one that is
@@ -6,6 +9,12 @@
 export type ReplacedExports = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
 export interface PreviewOptions {
+  /** What the panel of requests and the switches work with; without it they have little to show. */
+  readonly backend?: Backend;
+  /** Milliseconds since 1970. */
+  clock(): number;
+  /** The preview's own scripts, when somebody has built them already. */
+  browserScript?(name: BrowserScript): Promise<string>;
   /** Has app.json, app.ts, app.acss, pages/…, components/… */
   readonly projectDirectory: string;
   /** On loopback; 0 takes a free one. */

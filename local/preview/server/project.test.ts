@@ -43,19 +43,41 @@ describe('reading a project', () => {
     expect(pages[0]?.components.get('row')).toBe('components/row/row');
   });
 
-  it('gives app.json’s components to every page', () => {
-    const { pages } = read({
+  it('gives app.json’s components to every page and component', () => {
+    const { pages, components } = read({
       ...component,
       'app.json': '{"pages": ["pages/index/index"], "usingComponents": {"cell": "/components/cell/cell"}}',
     });
     expect(pages[0]?.components.get('cell')).toBe('components/cell/cell');
+    expect(components[0]?.components.get('cell')).toBe('components/cell/cell');
+  });
+
+  it('finds a component of a package, by its folder too, whose index it then is', () => {
+    const { components } = read({
+      'node_modules/ui/es/list/index.json': '{"component": true}',
+      'node_modules/ui/es/list/index.axml': '<view />',
+      'node_modules/ui/es/list/index.js': 'Component({});',
+      'pages/index/index.json': '{"usingComponents": {"a": "ui/es/list", "b": "ui/es/list/index"}}',
+    });
+    expect(components.map(({ path }) => path)).toEqual(['node_modules/ui/es/list/index']);
+  });
+
+  it('says whose styles are isolated', () => {
+    const { components, pages } = read({
+      ...component,
+      'components/row/row.json': '{"component": true, "styleIsolation": "apply-shared"}',
+      'pages/index/index.json':
+        '{"styleIsolation": "shared", "usingComponents": {"row": "/components/row/row"}}',
+    });
+    expect(components[0]?.isIsolated).toBe(true);
+    expect(pages[0]?.isIsolated).toBe(false);
   });
 
   it.each<[string, Record<string, string>, string]>([
     [
       'an unknown key',
-      { 'app.json': '{"pages":["pages/index/index"],\n "tabBar":{}}' },
-      'app.json:2:2: The preview does not know "tabBar".',
+      { 'app.json': '{"pages":["pages/index/index"],\n "plugins":{}}' },
+      'app.json:2:2: The preview does not know "plugins".',
     ],
     [
       'an unknown window setting',
@@ -68,9 +90,19 @@ describe('reading a project', () => {
       'pages/index/index.json:1:2: "pullRefresh" must be true or false.',
     ],
     [
-      'a component from a package',
+      'a component of a package that is not installed',
       { 'pages/index/index.json': '{"usingComponents":{"x":"mini-ali-ui/es/list"}}' },
-      'pages/index/index.json:1:21: A component of the preview lies in the project',
+      'node_modules/mini-ali-ui/es/list.axml: The file is missing.',
+    ],
+    [
+      'a component from outside',
+      { 'pages/index/index.json': '{"usingComponents":{"x":"../../../other/row"}}' },
+      'pages/index/index.json:1:21: A component is "/components/…" or "./…", or lies in a package',
+    ],
+    [
+      'a style isolation that does not exist',
+      { 'pages/index/index.json': '{"styleIsolation":"isolated"}' },
+      'pages/index/index.json:1:2: "styleIsolation" can be "shared" or "apply-shared".',
     ],
     [
       'a component that does not say so',

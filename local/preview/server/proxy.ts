@@ -39,10 +39,13 @@ export function readProxyRequest(body: Record<string, unknown>): ProxyRequest {
 /**
  * Sends a phone's request, to the allowed origins and nowhere else; a redirect is not followed but handed back. Browsers
  * forbid some headers that signed calls need (Date, Host), so a page cannot send these itself.
+ *
+ * @param onLate told of the answer to a request that was not waited for any longer.
  */
 export async function sendProxyRequest(
   request: ProxyRequest,
   allowedOrigins: readonly string[],
+  onLate: (answer: ProxyAnswer) => void = () => undefined,
 ): Promise<ProxyAnswer> {
   const { origin } = new URL(request.url);
   if (!allowedOrigins.includes(origin)) {
@@ -50,7 +53,7 @@ export async function sendProxyRequest(
     return { error: 11, errorMessage: `${origin} is not whitelisted; the preview reaches: ${allowed}` };
   }
   try {
-    return await send(request);
+    return await send(request, onLate);
   } catch (error) {
     if (error instanceof TimeoutError) return { error: 13, errorMessage: error.message };
     return { error: 12, errorMessage: `network error: ${error instanceof Error ? error.message : error}` };
@@ -61,18 +64,31 @@ class TimeoutError extends Error {
   override name = 'TimeoutError' as const;
 }
 
-function send({ url, method, headers, body, timeout }: ProxyRequest): Promise<ProxyAnswer> {
+/** How long an answer that nobody waits for any more is listened to: functions take ten minutes at most. */
+const latestAnswer = 600_000;
+
+function send(
+  { url, method, headers, body, timeout }: ProxyRequest,
+  onLate: (answer: ProxyAnswer) => void,
+): Promise<ProxyAnswer> {
   const start = new URL(url).protocol === 'https:' ? httpsRequest : httpRequest;
   const content = Buffer.from(body, 'base64');
   return new Promise((resolve, reject) => {
+    let isLate = false;
     const request = start(
       url,
       { method, headers: { ...headers, ...lengthOf(content, method) } },
       (response) => {
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response).then((answer) => (isLate ? onLate(answer) : resolve(answer)), reject);
       },
     );
-    const timer = setTimeout(() => request.destroy(new TimeoutError(`timeout after ${timeout} ms`)), timeout);
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new TimeoutError(`timeout after ${timeout} ms`));
+      request.setTimeout(latestAnswer, () => request.destroy());
+      // Nobody waits for it any more, nor shall the end of the preview.
+      request.socket?.unref();
+    }, timeout);
     request.on('error', reject).on('close', () => clearTimeout(timer));
     request.end(content);
   });

@@ -2,66 +2,101 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { HandleRequest } from '../../loopback/server.ts';
+import { nameText, phoneOf } from '../frame/phone-name.ts';
+import { appTitle } from './app-title.ts';
+import type { BrowserScript } from './browser-scripts.ts';
+import type { Builds } from './builds.ts';
+import { frameLanguage } from './frame-language.ts';
 import { contentSecurityPolicy, framePage, phonePage } from './html-pages.ts';
-import type { LiveEvents } from './live-events.ts';
 import { readPageError } from './page-error.ts';
+import type { PhoneRequests } from './phone-requests.ts';
 import type { PreviewOptions } from './preview-options.ts';
-import type { PreviewState } from './preview-state.ts';
 import { readProjectFile } from './project-file.ts';
-import { readProxyRequest, sendProxyRequest } from './proxy.ts';
 import { BadRequestError, readJsonBody } from './request-body.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Switches } from './switches.ts';
 
 export interface RequestHandlerOptions extends PreviewOptions {
   /** The preview's own browser scripts. */
-  readonly scripts: Readonly<Record<'frame' | 'problems' | 'runtime', string>>;
-  readonly events: LiveEvents;
-  state(): PreviewState;
+  scripts(name: BrowserScript): Promise<string>;
+  readonly builds: Builds;
+  readonly switches: Switches;
+  readonly log: RequestLog;
+  readonly requests: PhoneRequests;
+  /** A page wants to be told what happens from now on. */
+  addPage(response: ServerResponse): void;
+  clearLog(): void;
 }
 
 const stylesDirectory = join(__dirname, '..', 'browser', 'styles');
 
-/** Answers the preview's pages (GET) and what the phones ask of the server (POST). */
+/** Answers the preview's pages (GET) and what they ask of the server (POST). */
 export function createRequestHandler(options: RequestHandlerOptions): HandleRequest {
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://preview');
-    if (request.method === 'POST') await answerPost(url, { request, response }, options);
+    if (url.pathname.startsWith('/preview/') && !isOwnPage(request)) send(response, forbidden);
+    else if (request.method === 'POST') await answerPost(url, { request, response }, options);
     else if (request.method !== 'GET') {
       send(response, { status: 405, mediaType: 'text/plain', content: 'GET and POST only.\n' });
-    } else if (url.pathname === '/preview/events') options.events.add(response, options.state().version);
-    else send(response, answerGet(url, options) ?? notFound);
+    } else if (url.pathname === '/preview/events') options.addPage(response);
+    else send(response, (await answerGet(url, request, options)) ?? notFound);
   };
 }
 
+/**
+ * Whether no page of another origin asks, also none that another program on this machine serves. Browsers say on their own
+ * account where a request comes from; programs say nothing.
+ */
+function isOwnPage({ headers }: IncomingMessage): boolean {
+  const { host, origin, 'sec-fetch-site': site = 'none' } = headers;
+  return (site === 'none' || site === 'same-origin') && (origin === undefined || origin === `http://${host}`);
+}
+
 /** What stands at an address, or nothing. */
-function answerGet(url: URL, options: RequestHandlerOptions): Answer | undefined {
-  const { bundle, problems, version } = options.state();
+async function answerGet(
+  url: URL,
+  request: IncomingMessage,
+  options: RequestHandlerOptions,
+): Promise<Answer | undefined> {
   const path = url.pathname;
   if (path.startsWith('/project/')) {
     return readProjectFile(options.projectDirectory, path.slice('/project'.length));
   }
   switch (path) {
     case '/': {
-      const title = bundle?.project.pages[0]?.window.defaultTitle ?? 'Mini-program preview';
-      return html(framePage({ query: url.searchParams, title }));
+      const title = appTitle(options.projectDirectory) ?? 'Mini-program preview';
+      const language = frameLanguage(url.searchParams.get('lang'), request.headers['accept-language']);
+      return html(
+        framePage({ query: url.searchParams, title, language, hasBackend: Boolean(options.backend) }),
+      );
     }
-    case '/phone':
-      return html(phonePage(bundle, version));
+    case '/phone': {
+      const { good, problems } = await options.builds.built();
+      const isOffline = options.switches.isOn(nameText(phoneOf(url.searchParams)), 'offline');
+      return html(phonePage({ version: problems.length > 0 ? undefined : good?.version, isOffline }));
+    }
     case '/frame.js':
-      return script(options.scripts.frame);
+      return script(await options.scripts('frame'));
     case '/problems.js':
-      return script(options.scripts.problems);
+      return script(await options.scripts('problems'));
     case '/runtime.js':
-      return script(options.scripts.runtime);
-    case '/app.js':
-      return bundle && script(bundle.script);
+      return script(await options.scripts('runtime'));
+    case '/app.js': {
+      const { good } = await options.builds.built();
+      return good && script(good.bundle.script);
+    }
     case '/app.css':
-      return style(bundle?.style ?? '');
+      return style((await options.builds.built()).good?.bundle.style ?? '');
     case '/frame.css':
-      return style(ownStyle('frame'));
+      return style(['frame', 'requests'].map(ownStyle).join('\n'));
     case '/phone.css':
       return style(['phone', 'elements', 'dialogs'].map(ownStyle).join('\n'));
     case '/preview/problems':
-      return json({ problems });
+      return json({ problems: (await options.builds.built()).problems });
+    case '/preview/switches':
+      return json(options.switches.state);
+    case '/preview/requests':
+      return json({ requests: options.log.entries() });
     default:
       return undefined;
   }
@@ -86,16 +121,26 @@ async function answerCall(
   body: Record<string, unknown>,
   options: RequestHandlerOptions,
 ): Promise<object | undefined> {
+  const { requests, switches } = options;
   switch (path) {
     case '/preview/request':
-      return sendProxyRequest(readProxyRequest(body), options.allowedOrigins());
-    case '/preview/auth-code': {
-      if (typeof body.user !== 'string' || body.user === '')
-        throw new BadRequestError('user must be a name.');
-      return { authCode: await options.authorize(body.user) };
-    }
+      return requests.send(body);
+    case '/preview/auth-code':
+      return requests.authorize(body);
+    case '/preview/expire':
+      await requests.expire(body);
+      return {};
+    case '/preview/switches':
+      switches.set({ phone: body.phone, switch: body.switch, on: body.on });
+      return switches.state;
+    case '/preview/all-off':
+      switches.allOff();
+      return switches.state;
+    case '/preview/clear-requests':
+      options.clearLog();
+      return {};
     case '/preview/page-error': {
-      const error = readPageError(body, options.state().locator);
+      const error = readPageError(body, options.builds.state()?.good?.locator);
       options.onError(error);
       return { place: error.place };
     }
@@ -114,6 +159,12 @@ const notFound: Answer = {
   status: 404,
   mediaType: 'text/plain',
   content: 'The preview has nothing at this address.\n',
+};
+
+const forbidden: Answer = {
+  status: 403,
+  mediaType: 'text/plain',
+  content: 'Only the preview’s own pages may ask this.\n',
 };
 
 function html(content: string): Answer {

@@ -18,6 +18,8 @@ export function createSourceLocator(sourceMap: string, projectDirectory: string)
         const file = relative(projectDirectory, resolve(projectDirectory, entry.originalSource))
           .split(sep)
           .join('/');
+        // The lines of a compiled AXML file are not those of its source: such faults carry their place themselves.
+        if (file.endsWith('.axml')) continue;
         const isProject = !file.startsWith('..') && !file.includes('node_modules/') && !/^[a-z]+:/.test(file);
         if (isProject) return `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
       }

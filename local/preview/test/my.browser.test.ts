@@ -141,6 +141,165 @@ describe('other calls of my', () => {
     ).toEqual([{ b: [1] }, null, null, 14]);
   });
 
+  it('getStorageInfo tells keys and sizes in KB, also at once', async () => {
+    expect(
+      await run(`
+        my.setStorageSync({ key: 'a', data: 'x'.repeat(1500) });
+        my.setStorageSync({ key: 'b', data: 1 });
+        const now = my.getStorageInfoSync();
+        my.clearStorageSync();
+        return [now, await my.getStorageInfo()];`),
+    ).toEqual([
+      { keys: ['a', 'b'], currentSize: 2, limitSize: 10240 },
+      { keys: [], currentSize: 0, limitSize: 10240 },
+    ]);
+  });
+
+  it('getWindowInfo tells the size of the window, and where nothing covers it', async () => {
+    expect(await run('return my.getWindowInfo();')).toMatchObject({
+      screenWidth: 390,
+      screenHeight: 844,
+      windowHeight: 752,
+      safeArea: { top: 44, bottom: 844, height: 800, width: 390 },
+    });
+  });
+
+  it('the clipboard gives what was put into it, and refuses what is no text', async () => {
+    expect(
+      await run(`
+        const before = await my.getClipboard();
+        await my.setClipboard({ text: 'copied' });
+        const refused = await my.setClipboard({ text: 7 }).catch(({ error }) => error);
+        return [before, await my.getClipboard(), refused];`),
+    ).toEqual([{ text: '' }, { text: 'copied' }, 2]);
+  });
+
+  it('getServerTime gives the time, vibrate and hideKeyboard succeed, bytes become base64 and back', async () => {
+    expect(
+      await run(`
+        const { time } = await my.getServerTime();
+        const calls = await Promise.all([my.vibrate(), my.vibrateShort(), my.vibrateLong(), my.hideKeyboard()]);
+        const bytes = my.base64ToArrayBuffer(my.arrayBufferToBase64(new Uint8Array([1, 255]).buffer));
+        return [Math.abs(time - Date.now()) < 1000, calls.every(({ success }) => success), [...new Uint8Array(bytes)]];`),
+    ).toEqual([true, true, [1, 255]]);
+  });
+
+  const longPage = {
+    axml: '<view class="long" id="first">first</view><view class="long" id="second">second</view>',
+    style: { 'app.acss': '.long { height: 2000px }' },
+  };
+
+  /** As `run`, on a page of 4000 px. */
+  async function runOnLongPage(code: string): Promise<unknown> {
+    const script = `const result = getApp(); Page({ data: { end: '' }, async onReady() {
+      const body = async () => { ${code} };
+      result.value = await body().catch((failed) => ({ failed: failed instanceof Error ? failed.message : failed }));
+      this.setData({ end: 'over' });
+    } });`;
+    const { page } = await phones.show({
+      ...pageFiles(`${longPage.axml}<view>{{end}}</view>`, script),
+      ...longPage.style,
+    });
+    await page.getByText('over').waitFor({ state: 'attached' });
+    return page.evaluate('getApp().value');
+  }
+
+  const query = `const ask = (build) => new Promise((resolve) => build(my.createSelectorQuery()).exec(resolve));`;
+
+  it('pageScrollTo scrolls to a height, or to an element and an offset from it', async () => {
+    expect(
+      await runOnLongPage(`${query}
+        const offset = async () => (await ask((all) => all.selectViewport().scrollOffset()))[0].scrollTop;
+        await my.pageScrollTo({ scrollTop: 300 });
+        const tops = [await offset()];
+        await my.pageScrollTo({ selector: '#second', offsetTop: -10, duration: 60 });
+        tops.push(await offset());
+        const none = await my.pageScrollTo({}).catch((failure) => failure);
+        return [...tops, none];`),
+    ).toEqual([300, 1990, { error: 1, errorMessage: 'need scrollTop or selector' }]);
+  });
+
+  it('a selector query gives a result for each question: one, all, the window, nothing', async () => {
+    expect(
+      await runOnLongPage(`${query}
+        return ask((all) => all
+          .select('#second').boundingClientRect()
+          .selectAll('.long').boundingClientRect()
+          .select('#none').boundingClientRect()
+          .selectViewport().scrollOffset());`),
+    ).toEqual([
+      expect.objectContaining({ id: 'second', top: 2000, height: 2000, left: 0, width: 390 }),
+      [expect.objectContaining({ id: 'first', top: 0 }), expect.objectContaining({ id: 'second' })],
+      null,
+      { scrollLeft: 0, scrollTop: 0 },
+    ]);
+  });
+
+  it('a selector query says what it cannot do', async () => {
+    expect(await runOnLongPage('my.createSelectorQuery().fields({});')).toEqual({
+      failed: expect.stringContaining('The preview does not have SelectorQuery.fields.'),
+    });
+  });
+
+  it.each([
+    ["format: 'yyyy-MM-dd', currentDate: '2016-10-9'", '2016-10-09', '2016-10-12', '2016-10-12'],
+    ["format: 'HH:mm'", undefined, '08:05', '08:05'],
+    ["format: 'yyyy-MM', currentDate: '2016-10'", '2016-10', '2017-01', '2017-01'],
+    ["format: 'yyyy', currentDate: '2016'", '2016', '2020', '2020'],
+    ["format: 'HH:mm:ss', currentDate: '10:20:30'", '10:20:30', '08:05:00', '08:05:00'],
+    [
+      "format: 'yyyy-MM-dd HH:mm', currentDate: '2016-10-10 9:05'",
+      '2016-10-10T09:05',
+      '2016-10-11T10:00',
+      '2016-10-11 10:00',
+    ],
+  ])('datePicker({ %s }) begins with %s and gives what is chosen', async (options, first, chosen, result) => {
+    const { page } = await phones.show(
+      pageFiles(
+        '<view>{{date}}</view>',
+        `Page({ data: { date: 'none' }, async onReady() {
+          const { date } = await my.datePicker({ ${options} });
+          this.setData({ date: 'chosen ' + date });
+        } });`,
+      ),
+    );
+    const field = page.getByRole('alertdialog').locator('input');
+    await field.waitFor();
+    if (first !== undefined) expect(await field.inputValue()).toBe(first);
+    await field.fill(chosen);
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByText(`chosen ${result}`, { exact: true }).waitFor();
+  });
+
+  it('datePicker takes nothing beyond its limits, and fails with 11 when it is cancelled', async () => {
+    const { page } = await phones.show(
+      pageFiles(
+        '<view>{{failure}}</view>',
+        `Page({ data: { failure: '' }, onReady() {
+          my.datePicker({ currentDate: '2016-10-10', endDate: '2016-10-20', fail: ({ error }) => this.setData({ failure: 'error ' + error }) });
+        } });`,
+      ),
+    );
+    const dialog = page.getByRole('alertdialog');
+    await dialog.locator('input').fill('2016-10-21');
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('error 11').waitFor();
+    expect(await dialog.count()).toBe(0);
+  });
+
+  it.each([
+    ['zh-CN', '选择日期', '确定', '取消'],
+    ['en', 'Choose a date', 'OK', 'Cancel'],
+  ])('datePicker speaks the language of the phone: %s', async (lang, title, confirm, cancel) => {
+    const { page } = await phones.show(pageFiles('<view />', 'Page({ onReady() { my.datePicker({}); } });'), {
+      path: `/phone?user=alice&lang=${lang}`,
+    });
+    const dialog = page.getByRole('alertdialog', { name: title });
+    await dialog.waitFor();
+    expect(await dialog.getByRole('button').allTextContents()).toEqual([cancel, confirm]);
+  });
+
   it('canIUse knows what the preview has', async () => {
     expect(
       await run(

@@ -66,9 +66,25 @@ describe('the preview in a browser', () => {
     expect(await phone.getByRole('alert').count()).toBe(0);
   });
 
+  it.each([
+    ['zh-CN', '小程序无法编译', '小程序运行出错'],
+    ['en', 'The mini-program cannot be compiled', 'The mini-program failed'],
+  ])('says in %s what is wrong, from the start and later', async (lang, uncompiled, failed) => {
+    const { page, project } = await phones.show(pageFiles('<foo />'), {
+      path: `/phone?user=alice&lang=${lang}`,
+    });
+    await page.getByText(uncompiled).waitFor();
+    project.write('pages/index/index.axml', '<button onTap="fail">fail</button>');
+    project.write('pages/index/index.ts', "Page({ fail() { throw new Error('on purpose'); } });");
+    await page.getByRole('button', { name: 'fail' }).click();
+    await page.getByText(failed).waitFor();
+    project.write('pages/index/index.axml', '<foo />');
+    await page.getByText(uncompiled).waitFor();
+  });
+
   it('says that the server is gone until it is back, and then loads the phones again', async () => {
     const { page, preview, project } = await phones.show(pageFiles('<view>before</view>'), { path: '/' });
-    const strip = page.getByText('Disconnected: start npm start again');
+    const strip = page.getByText('npm start has ended.');
     await page.frameLocator('iframe').getByText('before').waitFor();
     expect(await strip.isVisible()).toBe(false);
     await preview.close();
@@ -77,23 +93,6 @@ describe('the preview in a browser', () => {
     await phones.showAgain(project, preview.port);
     await strip.waitFor({ state: 'hidden' });
     await page.frameLocator('iframe').getByText('after').waitFor();
-  });
-
-  it('loads the phones again when the backend was', async () => {
-    const { page, preview } = await phones.show(
-      pageFiles(
-        '<view>{{now}}</view>',
-        'Page({ data: { now: 0 }, onLoad() { this.setData({ now: ++getApp().loads }); } });',
-      ),
-      { path: '/' },
-    );
-    const phone = page.frameLocator('iframe');
-    await phone.locator('mini-page').waitFor();
-    await phone.locator('body').evaluate((body) => {
-      body.id = 'old';
-    });
-    preview.notifyReload();
-    await phone.locator('body:not(#old) mini-page').waitFor();
   });
 
   it.each([

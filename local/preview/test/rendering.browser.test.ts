@@ -19,8 +19,12 @@ async function textOf(axml: string, data: object): Promise<string | null> {
 describe('a page in the browser', () => {
   it('shows text of data, and nothing for what is missing', async () => {
     expect(
-      await textOf('<view>{{a}}, {{b.c}}{{missing.x}}{{d}}!</view>', { a: 1, b: { c: 'two' }, d: null }),
-    ).toBe('1, two!');
+      await textOf('<view>{{a}}, {{b.c}} {{a}}{{missing.x}}{{d}}!</view>', {
+        a: 1,
+        b: { c: 'two' },
+        d: null,
+      }),
+    ).toBe('1, two 1!');
   });
 
   it('follows a:if, a:elif and a:else', async () => {
@@ -38,10 +42,16 @@ describe('a page in the browser', () => {
   it('repeats nothing for a list that is missing, and reports one that is no list', async () => {
     expect(await textOf('<view a:for="{{missing}}">x</view>end', {})).toBe('end');
     const { page } = await phones.show(
-      pageFiles('<view a:for="{{count}}" />', 'Page({ data: { count: 3 } });'),
+      pageFiles('<view a:for="{{object}}" />', 'Page({ data: { object: { a: 1 } } });'),
     );
     const overlay = page.getByRole('alert');
-    await overlay.getByText('a:for needs an array, not 3').waitFor();
+    await overlay.getByText('a:for needs an array, not {"a":1}').waitFor();
+  });
+
+  it('repeats as often as a number says', async () => {
+    expect(await textOf('<view a:for="{{count}}">{{index}}={{item}};</view>', { count: 3 })).toBe(
+      '0=1;1=2;2=3;',
+    );
   });
 
   it('keeps an item’s element when the list is turned round, by a:key', async () => {

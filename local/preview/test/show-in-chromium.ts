@@ -11,6 +11,8 @@ const chromiumArguments = [
   '--no-first-run',
 ].concat(['--disable-background-networking', '--disable-component-update', '--disable-sync']);
 
+const phoneSize = { width: 390, height: 844 };
+
 /** A project that is shown in a real browser. */
 export interface Shown {
   readonly page: Page;
@@ -25,7 +27,7 @@ export interface Phones {
   /** Opens one phone (`/phone`) or, with `path`, the page around the phones. */
   show(
     files: Readonly<Record<string, string>>,
-    options?: Partial<PreviewOptions> & { path?: string },
+    options?: Partial<PreviewOptions> & { path?: string; viewport?: { width: number; height: number } },
   ): Promise<Shown>;
   /** Serves a project whose preview was closed again, for the page that is still open. */
   showAgain(project: TestProject, port: number): Promise<void>;
@@ -53,7 +55,7 @@ export async function startPhones(): Promise<Phones> {
     for (const preview of closingAgain) await preview.close();
   };
   return {
-    async show(files, { path = '/phone?user=alice&lang=en', ...options } = {}) {
+    async show(files, { path = '/phone?user=alice&lang=en', viewport = phoneSize, ...options } = {}) {
       const project = createTestProject(files);
       const errors: unknown[] = [];
       const preview = await createPreview({
@@ -61,7 +63,7 @@ export async function startPhones(): Promise<Phones> {
         onError: (error) => errors.push(error),
         ...options,
       });
-      const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+      const context = await browser.newContext({ viewport });
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
       shown.push({ page, preview, project, errors });
@@ -86,6 +88,7 @@ function smallestOptions(project: TestProject): PreviewOptions {
     replaceExports: {},
     authorize: async (user) => `code of ${user}`,
     allowedOrigins: () => [],
+    clock: Date.now,
     onError: (error) => {
       throw error;
     },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Phones, startPhones } from './show-in-chromium.ts';
+import { startTestBackend } from './test-backend.ts';
 
 let phones: Phones;
 beforeAll(async () => {
@@ -58,10 +59,26 @@ describe('the phones in a window', () => {
     expect(figure?.height).toBeGreaterThan(300);
   });
 
+  it.each([
+    [1, 1280, 800],
+    [2, 1280, 800],
+  ])('have all their switches below them: %i phones in %i×%i', async (users, width, height) => {
+    const backend = await startTestBackend();
+    const { page } = await phones.show({}, { path: `/?${query(users)}&lang=en`, backend });
+    await page.setViewportSize({ width, height });
+    const lines = await page.locator('.phone-line').all();
+    expect(lines).toHaveLength(2 * users);
+    for (const line of lines) {
+      const [wanted, had] = await line.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      expect(wanted).toBe(had);
+    }
+    backend.close();
+  });
+
   it('have a toolbar of one row in a narrow window', async () => {
     const { page } = await phones.show({}, { path: '/' });
     await page.setViewportSize({ width: 375, height: 667 });
-    expect((await page.locator('header').boundingBox())?.height).toBeLessThan(50);
+    expect((await page.locator('body > header').boundingBox())?.height).toBeLessThan(50);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
   });
 

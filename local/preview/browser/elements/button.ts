@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useContext } from 'preact/hooks';
+import { UnsupportedError } from '../unsupported.ts';
 import { toText } from './attribute-values.ts';
 import type { ElementProps } from './element-props.ts';
 import { fire } from './fire.ts';
@@ -20,12 +21,20 @@ export function Button(props: ElementProps): ComponentChild {
   const { attributes, owner, dataset, children } = props;
   const host = useHostAttributes(props);
   const form = useContext(FormContext);
+  const openType = toText(attributes['open-type']);
+  const scope = toText(attributes.scope);
+  if (openType !== '' && openType !== 'getAuthorize') {
+    throw new UnsupportedError(`open-type="${openType}" of <button>`);
+  }
+  if (openType !== '' && scope !== '' && scope !== 'userInfo') {
+    throw new UnsupportedError(`scope="${scope}" of <button>`);
+  }
   const onTap = host.onClick as ((event: MouseEvent) => void) | undefined;
   const onClick = (event: MouseEvent) => {
     onTap?.(event);
     if (attributes['form-type'] === 'submit') form?.submit(dataset);
     if (attributes['form-type'] === 'reset') form?.reset();
-    if (attributes['open-type'] === 'getAuthorize') authorize(event);
+    if (openType === 'getAuthorize') authorize(event);
   };
   const authorize = async (event: MouseEvent) => {
     const element = event.currentTarget;

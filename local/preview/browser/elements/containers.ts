@@ -4,7 +4,13 @@ import type { ElementProps } from './element-props.ts';
 import { useHostAttributes } from './host-attributes.ts';
 
 export function View(props: ElementProps): ComponentChild {
-  return h('mini-view', useHostAttributes(props), props.children);
+  const host = useHostAttributes(props);
+  const still = props.attributes['disable-scroll'] ? { onWheel: prevent, onTouchMove: prevent } : {};
+  return h('mini-view', { ...host, ...still }, props.children);
+}
+
+function prevent(event: Event): void {
+  event.preventDefault();
 }
 
 export function Text(props: ElementProps): ComponentChild {
@@ -34,7 +40,8 @@ export function Label(props: ElementProps): ComponentChild {
       ? currentTarget.closest('mini-page')?.querySelector(`#${CSS.escape(toText(attributes.for))}`)
       : undefined;
     const control =
-      named ?? currentTarget.querySelector('mini-checkbox, mini-switch, mini-input, mini-textarea');
+      named ??
+      currentTarget.querySelector('mini-checkbox, mini-radio, mini-switch, mini-input, mini-textarea');
     if (!(control instanceof HTMLElement) || control.contains(target)) return;
     const field = control.querySelector('input, textarea');
     if (field instanceof HTMLElement) field.focus();

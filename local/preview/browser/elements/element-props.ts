@@ -21,5 +21,7 @@ export interface ElementProps {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly dataset: Readonly<Record<string, unknown>>;
   readonly events: EventBindings;
+  /** Path of the field that the user's changes go into, if the AXML binds one by `model:`. */
+  readonly twoWay: string | undefined;
   readonly children?: ComponentChildren;
 }

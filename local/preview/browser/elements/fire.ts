@@ -20,7 +20,8 @@ export function fire(
   { element, source, fields = {} }: { element: Element; source?: Event; fields?: object },
 ): void {
   const binding = props.events[type];
-  if (binding === undefined) return;
+  // A handler that is empty now, such as {{onTap ? 'tap' : ''}}, binds nothing.
+  if (binding === undefined || !binding.handler) return;
   if (binding.stops) source?.stopPropagation();
   const current = targets.get(element);
   const actual = nearestTarget(source?.target) ?? current;

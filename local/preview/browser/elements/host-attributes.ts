@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useAppear } from './appear.ts';
 import { toStyle, toText } from './attribute-values.ts';
 import type { ElementProps } from './element-props.ts';
 import { fire, rememberTarget } from './fire.ts';
+import { useHover } from './hover.ts';
 
 /** Alipay fires longTap after this time. */
 const longTapMilliseconds = 500;
@@ -13,15 +15,27 @@ const pointerEvents = [
   ['touchCancel', 'onPointerCancel'],
 ] as const;
 
+const animationEvents = [
+  ['transitionEnd', 'onTransitionEnd'],
+  ['animationStart', 'onAnimationStart'],
+  ['animationIteration', 'onAnimationIteration'],
+  ['animationEnd', 'onAnimationEnd'],
+] as const;
+
+type Handlers = Record<string, (source: PointerEvent) => void>;
+
 /**
- * Attributes for the HTML element that shows an AXML element: id, class, style, hidden, role, aria-*, data-*, and the
- * events that bubble (tap, longTap, touch…). A mouse counts as a finger.
+ * Attributes for the HTML element that shows an AXML element: whose it is when its styles are isolated, id, class, style,
+ * hidden, role, aria-*, data-*, hover-class, and the events that need nothing of the tag itself (tap, longTap, touch…,
+ * animations, appear). A mouse counts as a finger.
  */
 export function useHostAttributes(props: ElementProps): Record<string, unknown> {
   const { attributes, dataset, events } = props;
   const host = useRef<HTMLElement>(null);
   const longTap = useRef({ timer: 0, fired: false });
   useEffect(() => () => clearTimeout(longTap.current.timer), []);
+  useAppear(props, host);
+  const hover = useHover(props);
 
   const result: Record<string, unknown> = {
     ref: (element: HTMLElement | null) => {
@@ -31,9 +45,11 @@ export function useHostAttributes(props: ElementProps): Record<string, unknown> 
     ...passedThrough(attributes),
     ...scalarDataset(dataset),
   };
-  if (attributes.class !== undefined) result.class = toText(attributes.class);
+  const classes = [toText(attributes.class), hover.className].filter(Boolean).join(' ');
+  if (attributes.class !== undefined || classes !== '') result.class = classes;
   if (attributes.style !== undefined) result.style = toStyle(attributes.style);
   if (attributes.hidden) result.hidden = true;
+  if (props.owner.isIsolated) result['data-of'] = props.owner.path;
   if (events.tap) {
     result.onClick = (source: MouseEvent) => {
       if (longTap.current.fired) return;
@@ -42,29 +58,53 @@ export function useHostAttributes(props: ElementProps): Record<string, unknown> 
       if (host.current) fire(props, 'tap', { element: host.current, source, fields: { detail } });
     };
   }
+  const touches: Handlers = {};
   for (const [type, attribute] of pointerEvents) {
-    if (events[type])
-      result[attribute] = (source: PointerEvent) => fireTouch(props, type, source, host.current);
+    if (events[type]) touches[attribute] = (source) => fireTouch(props, type, source, host.current);
   }
-  if (events.longTap) {
-    const onPointerDown = result.onPointerDown as ((source: PointerEvent) => void) | undefined;
-    result.onPointerDown = (source: PointerEvent) => {
-      onPointerDown?.(source);
-      longTap.current.fired = false;
-      longTap.current.timer = window.setTimeout(() => {
-        longTap.current.fired = true;
-        if (host.current) fire(props, 'longTap', { element: host.current, source });
-      }, longTapMilliseconds);
-    };
-    for (const attribute of ['onPointerUp', 'onPointerCancel', 'onPointerLeave'] as const) {
-      const before = result[attribute] as ((source: PointerEvent) => void) | undefined;
-      result[attribute] = (source: PointerEvent) => {
-        before?.(source);
-        clearTimeout(longTap.current.timer);
+  for (const [type, attribute] of animationEvents) {
+    if (events[type]) {
+      result[attribute] = (source: Event) => {
+        if (host.current && source.target === host.current)
+          fire(props, type, { element: host.current, source });
       };
     }
   }
-  return result;
+  const presses = events.longTap ? longTapHandlers(props, host, longTap.current) : {};
+  return { ...result, ...together(touches, presses, hover.handlers) };
+}
+
+function longTapHandlers(
+  props: ElementProps,
+  host: { readonly current: HTMLElement | null },
+  longTap: { timer: number; fired: boolean },
+): Handlers {
+  const end = () => clearTimeout(longTap.timer);
+  return {
+    onPointerDown: (source) => {
+      longTap.fired = false;
+      longTap.timer = window.setTimeout(() => {
+        longTap.fired = true;
+        if (host.current) fire(props, 'longTap', { element: host.current, source });
+      }, longTapMilliseconds);
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+    onPointerLeave: end,
+  };
+}
+
+/** Handlers of the same event, called one after the other. */
+function together(...parts: readonly Handlers[]): Handlers {
+  const names = new Set(parts.flatMap((part) => Object.keys(part)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      (source: PointerEvent) => {
+        for (const part of parts) part[name]?.(source);
+      },
+    ]),
+  );
 }
 
 function fireTouch(

@@ -8,20 +8,35 @@ import { useHostAttributes } from './host-attributes.ts';
 /** Alipay's default distance from an end, in px, at which scrollToLower and scrollToUpper fire. */
 const defaultThreshold = 50;
 
+/** How long an animated scroll takes when the AXML does not say, in milliseconds: Alipay gives no value. */
+const defaultDuration = 300;
+
 export function ScrollView(props: ElementProps): ComponentChild {
   const { attributes, children } = props;
   const host = useHostAttributes(props);
   const element = useRef<HTMLElement | null>(null);
   // Each end fires once, until it is left again.
   const ends = useRef({ upper: true, lower: false });
+  const milliseconds = attributes['scroll-with-animation']
+    ? toNumber(attributes['scroll-animation-duration'], defaultDuration)
+    : 0;
+  const intoView = toText(attributes['scroll-into-view']);
   useEffect(() => {
-    if (attributes['scroll-top'] === undefined || element.current === null) return;
-    element.current.scrollTop = toNumber(attributes['scroll-top'], 0);
+    if (attributes['scroll-top'] === undefined || intoView !== '') return;
+    scrollTo(element.current, { top: toNumber(attributes['scroll-top'], 0) }, milliseconds);
   }, [attributes['scroll-top']]);
   useEffect(() => {
-    if (attributes['scroll-left'] === undefined || element.current === null) return;
-    element.current.scrollLeft = toNumber(attributes['scroll-left'], 0);
+    if (attributes['scroll-left'] === undefined || intoView !== '') return;
+    scrollTo(element.current, { left: toNumber(attributes['scroll-left'], 0) }, milliseconds);
   }, [attributes['scroll-left']]);
+  useEffect(() => {
+    const view = element.current;
+    const target = intoView === '' ? undefined : view?.querySelector(`#${CSS.escape(intoView)}`);
+    if (!view || !target) return;
+    const [from, to] = [view.getBoundingClientRect(), target.getBoundingClientRect()];
+    const [top, left] = [view.scrollTop + to.top - from.top, view.scrollLeft + to.left - from.left];
+    scrollTo(view, { top, left }, milliseconds);
+  }, [intoView]);
 
   const onScroll = (source: Event) => {
     const view = source.currentTarget;
@@ -47,6 +62,7 @@ export function ScrollView(props: ElementProps): ComponentChild {
     {
       ...host,
       class: `${toText(host.class)} preview-scroll-${axis}`.trim(),
+      'data-trap': attributes['trap-scroll'] ? '' : undefined,
       ref: (current: HTMLElement | null) => {
         element.current = current;
         setHost(current);
@@ -55,4 +71,21 @@ export function ScrollView(props: ElementProps): ComponentChild {
     },
     children,
   );
+}
+
+/** Scrolls at once, or evenly within the time. */
+function scrollTo(
+  view: HTMLElement | null,
+  { top = view?.scrollTop ?? 0, left = view?.scrollLeft ?? 0 }: { top?: number; left?: number },
+  milliseconds: number,
+): void {
+  if (view === null) return;
+  const { scrollTop, scrollLeft } = view;
+  const start = performance.now();
+  const step = (now: number) => {
+    const part = milliseconds > 0 ? Math.min(1, Math.max(0, now - start) / milliseconds) : 1;
+    view.scrollTo(scrollLeft + (left - scrollLeft) * part, scrollTop + (top - scrollTop) * part);
+    if (part < 1) requestAnimationFrame(step);
+  };
+  step(start);
 }

@@ -1,10 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { toNumber, toText } from './attribute-values.ts';
+import { toNumber, toStyle, toText } from './attribute-values.ts';
 import type { ElementProps } from './element-props.ts';
 import { fire } from './fire.ts';
 import { useFormControl } from './form-context.ts';
 import { useHostAttributes } from './host-attributes.ts';
+import { useTwoWay } from './two-way.ts';
 
 /** Alipay's limit when the AXML sets none. */
 const defaultMaximumLength = 140;
@@ -36,7 +37,7 @@ export function Input(props: ElementProps): ComponentChild {
     autocomplete: 'off',
     onKeyDown,
   });
-  return h('mini-input', host, input);
+  return h('mini-input', host, input, ownPlaceholder(props));
 }
 
 export function TextArea(props: ElementProps): ComponentChild {
@@ -56,7 +57,13 @@ export function TextArea(props: ElementProps): ComponentChild {
   // Alipay shows the count unless it is told not to.
   const hasCount = attributes['show-count'] === undefined || Boolean(attributes['show-count']);
   const count = maximum < 0 ? `${length}` : `${length}/${maximum}`;
-  return h('mini-textarea', host, textarea, hasCount ? h('span', { class: 'preview-count' }, count) : null);
+  return h(
+    'mini-textarea',
+    host,
+    textarea,
+    ownPlaceholder(props),
+    hasCount ? h('span', { class: 'preview-count' }, count) : null,
+  );
 }
 
 /**
@@ -70,10 +77,11 @@ function useTextField(props: ElementProps) {
   const field = useRef<Field | null>(null);
   const isComposing = useRef(false);
   const value = toText(attributes.value);
+  const { tell, told } = useTwoWay(props);
 
   useLayoutEffect(() => {
     if (field.current && field.current.value !== value) field.current.value = value;
-  }, [value]);
+  }, [value, told]);
   useLayoutEffect(() => {
     const element = field.current;
     if (element && attributes.controlled && !isComposing.current && element.value !== value)
@@ -82,20 +90,23 @@ function useTextField(props: ElementProps) {
   const hasFocus = Boolean(attributes.focus);
   const wasFocused = useRef(false);
   useEffect(() => {
-    if (hasFocus) field.current?.focus({ preventScroll: true });
+    if (hasFocus) focusField(field.current, attributes);
     else if (wasFocused.current) field.current?.blur();
     wasFocused.current = hasFocus;
   }, [hasFocus]);
   useFormControl(toText(attributes.name), {
     value: () => field.current?.value ?? '',
     reset: () => {
-      if (field.current) field.current.value = '';
+      if (!field.current) return;
+      field.current.value = '';
+      tell('');
     },
   });
 
   const onInput = (source: Event) => {
-    fireField(props, 'input', source);
     const element = source.currentTarget as Field;
+    tell(element.value);
+    fireField(props, 'input', source);
     // After the handler's setData has been shown; without one, the typed text is taken back.
     if (attributes.controlled && !isComposing.current) {
       requestAnimationFrame(() => {
@@ -123,6 +134,25 @@ function useTextField(props: ElementProps) {
     },
   };
   return { host, field: fieldAttributes, maximum };
+}
+
+/** A browser's own placeholder takes no class of the project: with one, a text of its own stands over the empty field. */
+function ownPlaceholder({ attributes, owner }: ElementProps): ComponentChild {
+  const [className, style] = [attributes['placeholder-class'], attributes['placeholder-style']].map(toText);
+  if (!className && !style) return null;
+  const shown = { class: `preview-placeholder ${className}`.trim(), style: toStyle(style) };
+  const mark = owner.isIsolated ? { 'data-of': owner.path } : {};
+  return h('span', { ...shown, ...mark, 'aria-hidden': 'true' }, toText(attributes.placeholder));
+}
+
+/** Puts the cursor where the AXML wants it. */
+function focusField(field: Field | null, attributes: ElementProps['attributes']): void {
+  field?.focus({ preventScroll: true });
+  const start = toNumber(attributes['selection-start'], -1);
+  const end = toNumber(attributes['selection-end'], -1);
+  const cursor = toNumber(attributes.cursor, -1);
+  if (start >= 0 && end >= start) field?.setSelectionRange(start, end);
+  else if (cursor >= 0) field?.setSelectionRange(cursor, cursor);
 }
 
 function fireField(props: ElementProps, type: string, source: Event): void {

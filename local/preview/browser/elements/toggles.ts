@@ -5,6 +5,7 @@ import type { ElementProps } from './element-props.ts';
 import { fire } from './fire.ts';
 import { useFormControl } from './form-context.ts';
 import { useHostAttributes } from './host-attributes.ts';
+import { useTwoWay } from './two-way.ts';
 
 interface GroupMember {
   readonly element: HTMLElement | null;
@@ -101,11 +102,12 @@ function useToggle(props: ElementProps, onChanged?: (source: Event) => void) {
   const element = useRef<HTMLElement | null>(null);
   const wanted = Boolean(attributes.checked);
   const [isOn, setOn] = useState(wanted);
+  const { tell, told } = useTwoWay(props);
   const checked = useRef(isOn);
   useLayoutEffect(() => {
     checked.current = wanted;
     setOn(wanted);
-  }, [wanted]);
+  }, [wanted, told]);
   const isDisabled = Boolean(attributes.disabled);
   const toggle = (source: Event) => {
     if (isDisabled || !element.current) return;
@@ -114,6 +116,7 @@ function useToggle(props: ElementProps, onChanged?: (source: Event) => void) {
       checked.current = value;
       setOn(value);
     }
+    tell(value);
     fire(props, 'change', { element: element.current, source, fields: { detail: { value } } });
     onChanged?.(source);
   };

@@ -2,13 +2,22 @@ import { tags } from '../../language/tags.ts';
 import type { OwnStorage } from '../own-storage.ts';
 import type { Phone } from '../phone.ts';
 import { UnsupportedError } from '../unsupported.ts';
+import { fromBase64, toBase64 } from './base64.ts';
 import { CallError, type CallOptions, runCall, toOptions } from './call.ts';
+import { createClipboardCalls } from './clipboard.ts';
+import { createDatePickerCalls } from './date-picker.ts';
 import { createDeviceCalls } from './device.ts';
 import { createInteractionCalls } from './interaction.ts';
 import { createNavigationCalls } from './navigation.ts';
+import { createPageScrollCalls } from './page-scroll.ts';
 import { request } from './request.ts';
+import { createSelectorQuery } from './selector-query.ts';
 import { createStorageCalls } from './storage.ts';
+import { createTabBarCalls } from './tab-bar.ts';
 import { createUserCalls } from './user.ts';
+
+/** Version of the base library whose documentation the preview follows: libraries ask for the oldest that they need. */
+const baseLibrary = '2.9.5';
 
 /** Things that code may ask of any object, which are no API. */
 const notApis = new Set<string | symbol>(['then', 'toJSON', 'constructor', 'valueOf', 'toString']);
@@ -19,12 +28,18 @@ export function createMy(phone: Phone, ownStorage: OwnStorage): object {
   const device = createDeviceCalls(phone);
   const calls: Record<string, (options: CallOptions) => unknown> = {
     ...createNavigationCalls(phone),
+    ...createTabBarCalls(phone),
     ...createInteractionCalls(phone),
     ...createUserCalls(phone),
     setStorage: storage.set,
     getStorage: storage.get,
     removeStorage: storage.remove,
     clearStorage: storage.clear,
+    getStorageInfo: storage.info,
+    ...createClipboardCalls(),
+    ...createDatePickerCalls(phone),
+    ...createPageScrollCalls(),
+    getServerTime: device.serverTime,
     getSystemInfo: device.systemInfo,
     getNetworkType: device.networkType,
   };
@@ -44,11 +59,17 @@ export function createMy(phone: Phone, ownStorage: OwnStorage): object {
     getStorageSync: synchronous(storage.get),
     removeStorageSync: synchronous(storage.remove),
     clearStorageSync: synchronous(storage.clear),
+    getStorageInfoSync: synchronous(storage.info),
     getSystemInfoSync: device.systemInfo,
+    getWindowInfo: device.windowInfo,
+    createSelectorQuery: () => createSelectorQuery(phone),
+    arrayBufferToBase64: (buffer: ArrayBuffer) => toBase64(new Uint8Array(buffer)),
+    base64ToArrayBuffer: (text: string) => fromBase64(text).buffer,
     onNetworkStatusChange: device.onNetworkStatusChange,
     offNetworkStatusChange: device.offNetworkStatusChange,
     env: device.env,
     isIDE: false,
+    SDKVersion: baseLibrary,
     canIUse: (text: unknown) => canUse(String(text), my),
   };
   return new Proxy(my, {
@@ -75,11 +96,15 @@ function synchronous(call: (options: CallOptions) => unknown): (argument: unknow
   };
 }
 
+/** What the pages on components and pages name for my.canIUse. */
+const features = new Set(['component', 'component2', 'component.observers', 'mixin', 'page.mixins']);
+
 /** Of a tag also `tag.attribute`; of a call only its name. What is not known for sure is false. */
 function canUse(text: string, my: object): boolean {
+  if (features.has(text)) return true;
   const [name = '', attribute, ...rest] = text.split('.');
   const tag = tags[name];
   if (rest.length > 0) return false;
   if (attribute !== undefined) return tag?.attributes.includes(attribute) ?? false;
-  return name === 'component2' || tag !== undefined || Object.hasOwn(my, name);
+  return tag !== undefined || Object.hasOwn(my, name);
 }

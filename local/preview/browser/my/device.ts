@@ -1,3 +1,4 @@
+import type { NetworkStatus } from '../network.ts';
 import type { Phone } from '../phone.ts';
 
 /** Heights of the preview's phone, in px, as phone.css has them. */
@@ -7,7 +8,7 @@ const titleBarHeight = 48;
 /** Version of the Alipay app and base library whose documentation the preview follows. */
 const clientVersion = '10.5.90';
 
-type NetworkListener = (change: { isConnected: boolean; networkType: string }) => void;
+type NetworkListener = (change: NetworkStatus) => void;
 
 /** What the phone is, and its network. */
 export function createDeviceCalls(phone: Phone) {
@@ -29,25 +30,43 @@ export function createDeviceCalls(phone: Phone) {
       statusBarHeight,
       titleBarHeight,
     }),
-    networkType: () => ({
-      networkAvailable: navigator.onLine,
-      networkType: navigator.onLine ? 'WIFI' : 'NOTREACHABLE',
-    }),
-    onNetworkStatusChange(listener: NetworkListener) {
-      const notify = () => {
-        const isConnected = navigator.onLine;
-        phone.attempt(() => listener({ isConnected, networkType: isConnected ? 'WIFI' : 'NOTREACHABLE' }));
+    windowInfo() {
+      const { innerWidth: width, innerHeight: height } = window;
+      return {
+        pixelRatio: window.devicePixelRatio,
+        screenWidth: width,
+        screenHeight: height,
+        windowWidth: width,
+        windowHeight: height - statusBarHeight - titleBarHeight,
+        statusBarHeight,
+        safeArea: {
+          left: 0,
+          right: width,
+          top: statusBarHeight,
+          bottom: height,
+          width,
+          height: height - statusBarHeight,
+        },
       };
-      listeners.set(listener, notify);
-      window.addEventListener('online', notify);
-      window.addEventListener('offline', notify);
+    },
+    /** -1 without a network, as Alipay documents it. */
+    serverTime: () => ({ time: phone.network.status().isConnected ? Date.now() : -1 }),
+    networkType() {
+      const { isConnected, networkType } = phone.network.status();
+      return { networkAvailable: isConnected, networkType };
+    },
+    onNetworkStatusChange(listener: NetworkListener) {
+      if (listeners.has(listener)) return;
+      listeners.set(
+        listener,
+        phone.network.subscribe((status) => phone.attempt(() => listener(status))),
+      );
     },
     /** Without a listener, all of them. */
     offNetworkStatusChange(listener?: NetworkListener) {
-      for (const [known, notify] of listeners) {
+      for (const [known, stop] of listeners) {
         if (listener !== undefined && listener !== known) continue;
-        window.removeEventListener('online', notify);
-        window.removeEventListener('offline', notify);
+        stop();
         listeners.delete(known);
       }
     },

@@ -77,7 +77,14 @@ export function createInteractionCalls(phone: Phone) {
       return { success: true };
     },
     /** A laptop does not vibrate. */
+    vibrate: () => ({ success: true }),
+    vibrateLong: () => ({ success: true }),
     vibrateShort: () => ({ success: true }),
+    hideKeyboard() {
+      const { activeElement } = document;
+      if (activeElement instanceof HTMLElement) activeElement.blur();
+      return { success: true };
+    },
   };
 }
 

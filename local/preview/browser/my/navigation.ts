@@ -1,6 +1,7 @@
 import { type PageAddress, resolvePageAddress } from '../page-address.ts';
 import { NavigationError, type PageStack } from '../page-stack.ts';
 import type { Phone } from '../phone.ts';
+import { switchToTab } from '../switch-tab.ts';
 import { CallError, type CallOptions, textOf } from './call.ts';
 
 /** my.navigateTo and its like, and the title bar. */
@@ -12,7 +13,7 @@ export function createNavigationCalls(phone: Phone) {
     try {
       act(stack, resolvePageAddress(url, stack.top?.address.path ?? ''));
     } catch (error) {
-      if (error instanceof NavigationError) throw new CallError(2, error.message);
+      if (error instanceof NavigationError) throw new CallError(1, error.message);
       throw error;
     }
     return {};
@@ -21,6 +22,18 @@ export function createNavigationCalls(phone: Phone) {
     navigateTo: (options: CallOptions) => open(options, (stack, address) => stack.push(address)),
     redirectTo: (options: CallOptions) => open(options, (stack, address) => stack.replace(address)),
     reLaunch: (options: CallOptions) => open(options, (stack, address) => stack.restart(address)),
+    switchTab: (options: CallOptions) =>
+      open(options, (_, { path, query }) => {
+        const { tabBar } = phone;
+        const index = tabBar?.indexOf(path) ?? -1;
+        if (!tabBar || index < 0) {
+          throw new NavigationError(
+            `${textOf(options, 'url')} resolved to ${path} is not tab, which is not valid`,
+          );
+        }
+        if (Object.keys(query).length > 0) throw new CallError(2, 'url of a tab takes no query');
+        switchToTab(phone, tabBar, index, 'api');
+      }),
     navigateBack(options: CallOptions) {
       phone.stack.pop(Number(options.delta ?? 1));
       return {};

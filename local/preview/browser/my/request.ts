@@ -14,11 +14,13 @@ const dataTypes = ['json', 'text', 'base64', 'arraybuffer'];
 export function request(phone: Phone, options: CallOptions): Promise<object> & { abort(): void } {
   let isAborted = false;
   const promise = runCall(phone, options, async () => {
-    const answer = await callServer('request', toProxyRequest(options)).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof UnreachableServerError) throw new CallError(12, `network error: ${message}`);
-      throw new CallError(2, message);
-    });
+    const answer = await callServer('request', { ...toProxyRequest(options), phone: phone.name }).catch(
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        if (error instanceof UnreachableServerError) throw new CallError(12, `network error: ${message}`);
+        throw new CallError(2, message);
+      },
+    );
     if (isAborted) throw new CallError(9, 'request aborted');
     const { error, errorMessage, status, headers, body } = answer;
     if (typeof error === 'number') {

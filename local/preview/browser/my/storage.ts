@@ -38,6 +38,13 @@ export function createStorageCalls(storage: OwnStorage) {
       storage.clear();
       return { success: true };
     },
+    /** Sizes in KB. */
+    info(): { keys: string[]; currentSize: number; limitSize: number } {
+      // A browser gives them in no order.
+      const keys = storage.keys().toSorted();
+      const bytes = keys.reduce((sum, key) => sum + byteLength(storage.getItem(key) ?? ''), 0);
+      return { keys, currentSize: Math.ceil(bytes / 1024), limitSize: totalLimit / 1024 };
+    },
   };
 }
 

@@ -7,9 +7,12 @@ export function createUserCalls(phone: Phone) {
   return {
     async getAuthCode(options: CallOptions) {
       const scopes = [options.scopes ?? 'auth_base'].flat().map(String);
-      const { authCode } = await callServer('auth-code', { user: phone.user }).catch((error: unknown) => {
+      const { user, name } = phone;
+      const answer = await callServer('auth-code', { user, phone: name }).catch((error: unknown) => {
         throw new CallError(12, error instanceof Error ? error.message : String(error));
       });
+      const { authCode, error, errorMessage } = answer;
+      if (typeof error === 'number') throw new CallError(error, String(errorMessage));
       return { authCode, authErrorScopes: {}, authSuccessScopes: scopes };
     },
     /** As in Alipay the answer is JSON within JSON, and is refused until a button got the user's consent. */

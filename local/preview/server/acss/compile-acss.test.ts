@@ -46,12 +46,48 @@ describe('compiling ACSS', () => {
     expect(css).toContain('mini-page:where([data-page="pages/a/a"]) .y');
   });
 
+  it.each([
+    ['.a', '.a:where([data-of="c/c"])'],
+    [
+      '.a.b > view .c',
+      '.a.b:where([data-of="c/c"]) > mini-view:where([data-of="c/c"]) .c:where([data-of="c/c"])',
+    ],
+    ['.a::before', '.a:where([data-of="c/c"])::before'],
+    ['.a:active:before', '.a:active:where([data-of="c/c"]):before'],
+    ['.a:not(.b)', '.a:not(.b):where([data-of="c/c"])'],
+    ['.a:nth-child(2n + 1) > .b', '.a:nth-child(2n + 1):where([data-of="c/c"]) > .b:where([data-of="c/c"])'],
+    ['*', '*:where([data-of="c/c"])'],
+    ['page .a', 'mini-page .a:where([data-of="c/c"])'],
+  ])('keeps %s of isolated AXML to elements of that', (selector, expected) => {
+    project = createTestProject({ 'a.acss': `${selector} { color: red }` });
+    expect(compileAcss({ projectDirectory: project.directory, file: 'a.acss', only: 'c/c' })).toContain(
+      expected,
+    );
+  });
+
+  it('takes Alipay’s own classes and imports from packages', () => {
+    expect(
+      compile({
+        'a.acss': "@import 'ui/es/a.acss';",
+        'node_modules/ui/es/a.acss': "@import './b.acss'; .am-a { color: red }",
+        'node_modules/ui/es/b.acss': '.am-b { color: red }',
+      }).match(/\.am-./g),
+    ).toEqual(['.am-b', '.am-a']);
+  });
+
   it('puts imported files first, each once, also when two import each other', () => {
     const css = compile({
       'a.acss': "@import './b.acss';\n.a { color: red }",
       'b.acss': "@import '/a.acss'; .b { color: blue }",
     });
     expect(css.match(/\.(a|b) \{/g)).toEqual(['.b {', '.a {']);
+  });
+
+  it('lets the rules of every page reach :root, and those of one page not', () => {
+    expect(compile({ 'a.acss': ':root { --x: 1px }' })).toContain(':root {');
+    expect(problemsOf(() => compile({ 'a.acss': ':root { --x: 1px }' }, 'pages/a/a'))).toEqual([
+      'a.acss:1:1: These rules do not reach :root. Write page in its place.',
+    ]);
   });
 
   it('leaves the steps of @keyframes alone', () => {
@@ -66,6 +102,9 @@ describe('compiling ACSS', () => {
     ['a component’s tag', 'todo-row { color: red }', 'a.acss:1:1: “todo-row” is not a tag of the preview'],
     ['Alipay’s own classes', '.am-button { color: red }', 'a.acss:1:1: Classes that begin with .a- or .am-'],
     ['an unknown pseudo-class', '.x:has(.y) { color: red }', 'a.acss:1:3: The preview does not know :has.'],
+    ['two combinators', '.a > > .b { color: red }', 'a.acss:1:6: There is nothing before “>”.'],
+    ['a combinator that leads nowhere', '.a > { color: red }', 'a.acss:1:5: The selector ends too early.'],
+    ['an empty selector', '.a, , .b { color: red }', 'a.acss:1:1: The selector ends too early.'],
     [
       'an unknown at-rule',
       '@container x { .a { color: red } }',

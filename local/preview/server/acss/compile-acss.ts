@@ -12,6 +12,8 @@ export interface AcssSource {
   readonly file: string;
   /** The page that the rules are for; without it they are for every page. */
   readonly page?: string;
+  /** The page or component whose own AXML alone the rules reach ("styleIsolation": "apply-shared"). */
+  readonly only?: string;
 }
 
 const atRules = new Set(['media', 'supports', 'keyframes', '-webkit-keyframes', 'font-face']);
@@ -35,13 +37,14 @@ function compileFile(acss: AcssSource, problems: Problem[], importedFrom: readon
     const { line, column } = node.positionInside(offset);
     problems.push({ file: acss.file, line, column, message });
   };
+  const scope = { ...acss, isPackage: isOfPackage(acss.file) };
   let css = '';
   root.walkAtRules((rule) => {
     if (rule.name === 'import') {
       const file = importedFile(rule, acss);
       rule.remove();
       if (file === undefined)
-        refuse(rule, 'The preview imports files of the project: @import "./other.acss";');
+        refuse(rule, 'The preview imports files of the project or of a package: @import "./other.acss";');
       else if (![...importedFrom, acss.file].includes(file)) {
         css += compileFile({ ...acss, file }, problems, [...importedFrom, acss.file]);
       }
@@ -54,7 +57,7 @@ function compileFile(acss: AcssSource, problems: Problem[], importedFrom: readon
     rule.selectors = list.comma(rule.selector).map((selector) => {
       offset = rule.selector.indexOf(selector, offset);
       try {
-        return compileSelector(selector, acss.page);
+        return compileSelector(selector, scope);
       } catch (error) {
         if (!(error instanceof SelectorError)) throw error;
         refuse(rule, error.message, offset + error.offset);
@@ -89,10 +92,20 @@ function parseFile({ projectDirectory, file }: AcssSource, problems: Problem[]):
 /** The path within the project that an @import names, or nothing when it names something else. */
 function importedFile(rule: AtRule, { projectDirectory, file }: AcssSource): string | undefined {
   const [node, ...rest] = valueParser(rule.params).nodes;
-  if (node?.type !== 'string' || rest.length > 0 || !/^(\/|\.\.?\/)/.test(node.value)) return undefined;
-  const path = node.value.startsWith('/')
-    ? join(projectDirectory, node.value)
-    : join(projectDirectory, dirname(file), node.value);
-  const within = relative(projectDirectory, path).split(sep).join(posix.sep);
+  if (node?.type !== 'string' || rest.length > 0 || /^[a-z]+:/.test(node.value)) return undefined;
+  const within = relative(projectDirectory, importedPath(node.value, { projectDirectory, file }))
+    .split(sep)
+    .join(posix.sep);
   return within.startsWith('..') ? undefined : within;
+}
+
+function importedPath(value: string, { projectDirectory, file }: AcssSource): string {
+  if (value.startsWith('/')) return join(projectDirectory, value);
+  if (/^\.\.?\//.test(value)) return join(projectDirectory, dirname(file), value);
+  return join(projectDirectory, 'node_modules', value);
+}
+
+/** Packages are Alipay's own libraries too, whose classes a project’s own rules must not touch. */
+function isOfPackage(file: string): boolean {
+  return file.startsWith('node_modules/');
 }

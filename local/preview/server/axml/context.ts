@@ -1,5 +1,7 @@
 import { type Problem, positionAt } from '../problem.ts';
-import type { Attribute, ElementNode } from './parse-axml.ts';
+import type { Scope } from './expression.ts';
+import type { ModuleParts } from './module-parts.ts';
+import type { Attribute, AxmlNode, ElementNode } from './parse-axml.ts';
 import type { RefuseAt } from './value.ts';
 
 export interface AxmlSource {
@@ -8,12 +10,20 @@ export interface AxmlSource {
   readonly file: string;
   /** Tag of each custom component that this file may use → path of the component, as in app.json's terms. */
   readonly components: ReadonlyMap<string, string>;
+  /** The text of another AXML or SJS file of the project, or nothing when there is none. */
+  readFile(file: string): string | undefined;
 }
 
 /** A file while it is compiled. */
 export interface Context extends AxmlSource {
   readonly problems: Problem[];
-  variables: number;
+  readonly module: ModuleParts;
+  /** The file that is compiled, and those that lead from it to this one by <include>. */
+  readonly includedFrom: readonly string[];
+  /** Whether this is within `<template name>`, whose data is not that of a page or component. */
+  readonly isTemplate: boolean;
+  /** JavaScript for an array of the nodes. */
+  compileNodes(nodes: readonly AxmlNode[], scope: Scope, context: Context): string;
 }
 
 export function findAttribute(node: ElementNode, name: string): Attribute | undefined {

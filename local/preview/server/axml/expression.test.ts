@@ -10,10 +10,12 @@ const data = {
   key: 'name',
 };
 
+const toText = (value: unknown) => (value === undefined ? '' : String(value));
+
 /** The value of an expression for the data above and `item`, an a:for variable. */
 function evaluate(text: string): unknown {
   const code = compileExpression(text, new Map([['item', 'item1']]));
-  return new Function('data', 'item1', `return ${code};`)(data, { id: 7 });
+  return new Function('data', 'item1', 'text', `return ${code};`)(data, { id: 7 }, toText);
 }
 
 describe('an expression in {{ }}', () => {
@@ -29,6 +31,8 @@ describe('an expression in {{ }}', () => {
     ['item.id', 7],
     ["count + 1 + 'x'", '4x'],
     ['(count + 1) * 2', 8],
+    ['(flag || name)', 'Alice'],
+    ['({ a: count })', { a: 3 }],
     ['-count', -3],
     ['!flag && count >= 3', true],
     ['flag || name', 'Alice'],
@@ -37,6 +41,8 @@ describe('an expression in {{ }}', () => {
     ['[1, count, name]', [1, 3, 'Alice']],
     ["{ a: 1, 'b-c': count, name }", { a: 1, 'b-c': 3, name: 'Alice' }],
     ['{ ...user, name: count }', { name: 3, tags: ['a', 'b'] }],
+    ['`${name} has ${count}${missing}`', 'Alice has 3'],
+    ['typeof count', 'number'],
     ['true', true],
     ['null', null],
   ])('%s gives %j', (text, expected) => {
@@ -53,11 +59,11 @@ describe('an expression in {{ }}', () => {
     ['1 + todos.filter(x)', 'AXML has no call in {{ }}', 4],
     ['user?.name', 'optional chaining', 0],
     ['name ?? 1', 'operator “??”', 0],
-    ['`a`', 'template string', 0],
+    ['tag`a`', 'TaggedTemplateExpression', 0],
     ['a = 1', 'AssignmentExpression', 0],
     ['() => 1', 'ArrowFunctionExpression', 0],
     ['new Date', 'NewExpression', 0],
-    ['typeof name', 'operator “typeof”', 0],
+    ['void name', 'operator “void”', 0],
     ["'x' in user", 'operator “in”', 0],
     ['this.name', 'ThisExpression', 0],
     ['/x/', 'regular expression', 0],

@@ -61,6 +61,7 @@ export function parseAxml({ source, file, known }: ParsedSource): { nodes: AxmlN
         if (attributes.some((attribute) => attribute.name === name)) {
           refuse(offset, `The attribute ${name} is written twice.`);
         }
+        notMarkup.push([offset, parser.endIndex]);
         const valueOffset = offset + source.slice(offset, parser.endIndex).search(/["']/) + 1;
         attributes.push({ name, value: quote === undefined ? undefined : value, offset, valueOffset });
         if (quote === null) refuse(offset, `Put the value of ${name} in double quotes.`);

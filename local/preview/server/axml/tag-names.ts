@@ -1,8 +1,9 @@
+import { languageTags } from '../../language/directives.ts';
 import { tags } from '../../language/tags.ts';
 
 /** All tags that an AXML file may use. */
 export function knownTags(components: ReadonlyMap<string, string>): readonly string[] {
-  return [...Object.keys(tags), 'block', 'slot', ...components.keys()];
+  return [...Object.keys(tags), ...languageTags, ...components.keys()];
 }
 
 /** A slip of the finger or two: more would be another word. */
