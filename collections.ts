@@ -14,7 +14,10 @@ export const collections = defineCollections({
     fields: {
       text: v.optional(v.pipe(v.string(), v.maxLength(1000))),
       completed: v.optional(v.boolean(), false),
+      /** The day by which it is to be done, such as 20261231. What has none comes last: it is due on the last of all. */
+      due: v.optional(v.pipe(v.number(), v.integer()), 99_991_231),
     },
+    indexes: ['due'],
   },
 });
 

@@ -1,3 +1,4 @@
+import { createLive } from 'mini-app-client/live';
 import { createClient } from 'mini-app-client/mini-program';
 import type { Collections } from '../collections';
 import { createLocalGetAuthCode } from './alipay/local-auth-code';
@@ -9,3 +10,6 @@ export const client = createClient<Collections>({
   sessionUrl,
   getAuthCode: localAlipay === undefined ? undefined : createLocalGetAuthCode(localAlipay, 'alice'),
 });
+
+/** Lists of it that show changes at once, and keep what is unsent over a restart. */
+export const live = createLive<Collections>({ client });

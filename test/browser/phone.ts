@@ -30,9 +30,10 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
 }
 
-/** The phone of a user on a preview's page: each is a frame of its own. */
-export async function phoneOf(page: Page, user: string): Promise<Frame> {
-  const element = await page.waitForSelector(`iframe[src*="user=${user}"]`);
+/** The phone of a user on a preview's page, or one of several: each is a frame of its own. */
+export async function phoneOf(page: Page, user: string, device?: number): Promise<Frame> {
+  const name = device === undefined ? `user=${user}` : `user=${user}&device=${device}`;
+  const element = await page.waitForSelector(`iframe[src*="${name}"]`);
   const frame = await element.contentFrame();
   if (frame === null) throw new Error(`The phone of ${user} has no content.`);
   return frame;

@@ -96,16 +96,16 @@ it(
     const rank = 'rank: v.optional(v.pipe(v.number(), v.integer()), 0),';
     await replaceIn(collections, fields, `${fields}\n${rank}`);
     const run = await runUntilReady(data(), ['--watch'], copy);
-    expect(await indexesOf(run.endpoints)).toEqual([]);
+    expect(await indexesOf(run.endpoints)).toEqual(['data_todos_by_due']);
 
     const made = run.line('Made: index data_todos_by_rank.');
-    await replaceIn(collections, '    },\n  },\n});', "    },\n    indexes: ['rank'],\n  },\n});");
+    await replaceIn(collections, "['due']", "['due', 'rank']");
     await made;
-    expect(await indexesOf(run.endpoints)).toEqual(['data_todos_by_rank']);
+    expect(await indexesOf(run.endpoints)).toEqual(['data_todos_by_due', 'data_todos_by_rank']);
 
     const refused = run.line('data_todos_by_late');
     await replaceIn(collections, rank, `${rank}\nlate: v.optional(v.pipe(v.number(), v.integer()), 0),`);
-    await replaceIn(collections, "['rank']", "['rank', 'late']");
+    await replaceIn(collections, "['due', 'rank']", "['due', 'rank', 'late']");
     expect(await refused).toContain('cannot be made');
     await interrupt(run);
   },

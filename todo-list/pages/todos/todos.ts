@@ -1,69 +1,107 @@
-import { isClientError } from 'mini-app-client/mini-program';
+import { chooseDay } from '../../alipay/choose-day';
 import { readNickname } from '../../alipay/nickname';
-import { client } from '../../client';
-import { chooseTexts } from '../../i18n/choose-texts';
+import { textSizeOf } from '../../alipay/text-size';
+import { client, live } from '../../client';
+import { texts } from '../../i18n/texts-of-phone';
+import { type Day, nameOfDay, noDay, toDay } from '../../model/day';
 import { reasonOf } from '../../model/failure';
-import { findItem, type Item, type Todo } from '../../model/todo-list';
-import { createTodoStore } from '../../model/todo-store';
 import { longestText, tidyText } from '../../model/todo-text';
+import {
+  createTodos,
+  type Draft,
+  type Filter,
+  type Rejection,
+  type Todo,
+  type TodosState,
+} from '../../model/todos';
 import { toView, type View } from '../../model/view';
 
-interface Data {
-  labels: typeof texts.labels;
-  longestText: number;
-  greeting: string;
-  initial: string;
-  view: View;
-  /** What is typed into the field for a new todo. */
-  newText: string;
-  editing: Editing | null;
-  /** The todo that was removed last, as long as it can be brought back. */
-  removed: { key: string; todo: Todo } | null;
-}
-
-interface Editing {
-  key: string;
-  initialText: string;
-  text: string;
-  canSave: boolean;
-}
-
-type KeyEvent = { target: { dataset: { key: string } } };
-type InputEvent = { detail: { value: string } };
-
+const { labels } = texts;
 const undoMilliseconds = 5000;
 /** More px than any page has: scrolling stops at the end. */
 const farBelow = 1_000_000;
 
-const texts = chooseTexts(my.getSystemInfoSync()?.language);
-const store = createTodoStore(client.db.collection('todos'));
+const todos = createTodos(live, async () => {
+  const { total } = await client.db.collection('todos').where({ completed: false }).count();
+  return total;
+});
 
-const data: Data = {
-  labels: texts.labels,
-  longestText,
-  greeting: texts.greeting(undefined),
-  initial: '',
-  view: toView(store.snapshot(), texts, asClientError),
-  newText: '',
-  editing: null,
-  removed: null,
-};
+const today = () => toDay(new Date());
 
 Page({
-  data,
+  data: {
+    labels,
+    textSize: textSizeOf(my.getSystemInfoSync()?.fontSizeSetting),
+    filters: (['all', 'open', 'done'] as const).map((name) => ({ name, label: texts.filters[name] })),
+    longestText,
+    greeting: texts.greeting(undefined),
+    initial: '',
+    isOffline: false,
+    view: null as View | null,
+    empty: texts.empty.all,
+    /** What is typed and chosen for a new todo. */
+    newText: '',
+    newDue: noDay as Day,
+    newDayName: '',
+    /** The todo in the sheet, and what the sheet begins with. */
+    editing: null as { id: string; draft: Draft } | null,
+    /** The row that was swiped open. */
+    openRow: null as string | null,
+    /** The todo that was removed last, as long as it can be brought back. */
+    removed: null as { id: string; todo: Todo } | null,
+  },
+
+  state: undefined as TodosState | undefined,
+  wasShown: false,
+  stopListening: (): void => undefined,
 
   onLoad() {
-    store.listen({
-      onChange: (snapshot) => this.setData({ view: toView(snapshot, texts, asClientError) }),
-      onSaveFailed: (failure) => this.showSaveFailure(failure),
-    });
+    this.stopListening = todos.listen(
+      (state) => {
+        this.state = state;
+        this.render();
+      },
+      (rejection) => this.showRejection(rejection),
+    );
+    this.changeNetwork = this.changeNetwork.bind(this);
+    my.onNetworkStatusChange(this.changeNetwork);
+    my.getNetworkType({ success: ({ networkAvailable }) => this.setOffline(!networkAvailable) });
     // Answers only when the user agreed to it earlier.
     readNickname().then((nickname) => this.greet(nickname));
-    store.load();
+    todos.refresh();
+  },
+
+  /** Back from another app: another device of the user may have changed something. */
+  onShow() {
+    if (this.wasShown) todos.refresh();
+    this.wasShown = true;
   },
 
   onReady() {
-    my.setNavigationBar({ title: texts.labels.title });
+    my.setNavigationBar({ title: labels.title });
+  },
+
+  onUnload() {
+    this.stopListening();
+    my.offNetworkStatusChange(this.changeNetwork);
+  },
+
+  render() {
+    const { state } = this;
+    if (state === undefined) return;
+    const { isOffline } = this.data;
+    const view = toView(state, texts, { today: today(), isOffline });
+    this.setData({ view, empty: texts.empty[view.filter] });
+  },
+
+  changeNetwork({ isConnected }: { isConnected: boolean }) {
+    this.setOffline(!isConnected);
+    if (isConnected) todos.refresh();
+  },
+
+  setOffline(isOffline: boolean) {
+    this.setData({ isOffline });
+    this.render();
   },
 
   greet(nickname: string | undefined) {
@@ -80,76 +118,101 @@ Page({
   },
 
   async onPullDownRefresh() {
-    this.setData({ removed: null });
-    await store.load();
+    await todos.refresh();
     my.stopPullDownRefresh();
-    const { failure, isLoaded } = store.snapshot();
-    if (failure !== undefined && isLoaded) toast(texts.notRefreshed(reason(failure.error)));
   },
 
   onReachBottom() {
-    store.loadMore();
+    todos.loadMore();
   },
 
   loadMore() {
-    store.loadMore();
+    todos.loadMore();
   },
 
   retry() {
-    store.load();
+    todos.refresh();
   },
 
-  typeNew({ detail }: InputEvent) {
+  choose({ target }: { target: { dataset: { filter: Filter } } }) {
+    this.setData({ openRow: null });
+    todos.show(target.dataset.filter);
+    todos.refresh();
+  },
+
+  typeNew({ detail }: { detail: { value: string } }) {
     this.setData({ newText: detail.value });
   },
 
+  async chooseNewDay() {
+    const day = await chooseDay(this.data.newDue, today(), texts);
+    if (day === undefined) return;
+    this.setData({ newDue: day, newDayName: day === noDay ? '' : nameOfDay(day, today(), texts) });
+  },
+
   add() {
-    store.add(this.data.newText);
-    this.setData({ newText: '' }, scrollToEnd);
+    const text = tidyText(this.data.newText);
+    if (text === '') return;
+    todos.add({ text, due: this.data.newDue });
+    const isLast = this.data.newDue === noDay;
+    this.setData({ newText: '', newDue: noDay, newDayName: '' }, isLast ? scrollToEnd : undefined);
   },
 
-  toggle({ target }: KeyEvent) {
-    store.toggle(target.dataset.key);
+  toggle(id: string) {
+    vibrate();
+    todos.toggle(id);
   },
 
-  startEditing({ target }: KeyEvent) {
-    // What was typed elsewhere is kept.
-    this.saveEdited();
-    const { key } = target.dataset;
-    this.edit(key, findItem(store.snapshot().list, key)?.wanted?.text ?? '');
+  swipe(id: string | null) {
+    this.setData({ openRow: id });
   },
 
-  edit(key: string, text: string) {
-    this.setData({ editing: { key, initialText: text, text, canSave: tidyText(text) !== '' } });
+  edit(id: string) {
+    const todo = todos.find(id);
+    if (todo === undefined) return;
+    this.setData({ openRow: null, editing: { id, draft: { text: todo.text ?? '', due: todo.due } } });
   },
 
-  typeEdited({ detail }: InputEvent) {
+  save(draft: Draft) {
     const { editing } = this.data;
-    if (editing === null) return;
-    const text = detail.value;
-    this.setData({ editing: { ...editing, text, canSave: tidyText(text) !== '' } });
+    if (editing !== null) todos.edit(editing.id, draft);
+    this.stopEditing();
   },
 
   stopEditing() {
     this.setData({ editing: null });
   },
 
-  saveEdited() {
-    const { editing } = this.data;
-    if (editing === null || !editing.canSave) return;
-    this.setData({ editing: null });
-    store.edit(editing.key, editing.text);
+  async showMenu(id: string) {
+    vibrate();
+    const { index } = await my.showActionSheet({
+      items: [labels.edit, labels.dueDay, labels.remove],
+      destructiveBtnIndex: 2,
+      cancelButtonText: labels.cancel,
+    });
+    if (index === 0) this.edit(id);
+    if (index === 1) await this.changeDay(id);
+    if (index === 2) this.remove(id);
   },
 
-  remove({ target }: KeyEvent) {
-    const { key } = target.dataset;
-    const todo = findItem(store.snapshot().list, key)?.wanted;
-    if (todo === undefined) return;
-    store.remove(key);
+  async changeDay(id: string) {
+    const todo = todos.find(id);
+    const due = todo && (await chooseDay(todo.due, today(), texts));
+    if (due !== undefined) todos.edit(id, { text: todo?.text ?? '', due });
+  },
+
+  removeEdited() {
     const { editing } = this.data;
-    this.setData({ removed: { key, todo }, editing: editing?.key === key ? null : editing });
+    if (editing !== null) this.remove(editing.id);
+  },
+
+  remove(id: string) {
+    const todo = todos.remove(id);
+    if (todo === undefined) return;
+    const removed = { id, todo };
+    this.setData({ removed, editing: null, openRow: null });
     setTimeout(() => {
-      if (this.data.removed?.key === key) this.setData({ removed: null });
+      if (this.data.removed === removed) this.setData({ removed: null });
     }, undoMilliseconds);
   },
 
@@ -157,34 +220,28 @@ Page({
     const { removed } = this.data;
     if (removed === null) return;
     this.setData({ removed: null });
-    store.restore(removed.key, removed.todo);
+    todos.restore(removed.id, removed.todo);
   },
 
-  /** Says why, and gives typed text back to the user: nothing that was typed is lost. */
-  showSaveFailure({ item, error }: { item: Item; error: unknown }) {
-    toast(texts.notSaved(reason(error)));
-    const text = item.wanted?.text ?? '';
-    if (item.saved === undefined) {
-      this.setData({ newText: [this.data.newText, text].filter((part) => part !== '').join(' ') });
-    } else if (item.wanted !== undefined && text !== item.saved.text && this.data.editing === null) {
-      this.edit(item.key, text);
-    }
+  /** Says why, and gives a text back that would be lost. */
+  showRejection({ change, wanted, error }: Rejection) {
+    toast(texts.notSaved(reasonOf(error, texts)));
+    if (change === 'add' && this.data.newText === '') this.setData({ newText: wanted?.text ?? '' });
+    // The server has something else than what is loaded.
+    todos.refresh();
   },
 });
 
-/** New todos come last. */
+/** What has no due day comes last. */
 function scrollToEnd(): void {
   if (my.canIUse('pageScrollTo')) my.pageScrollTo({ scrollTop: farBelow, duration: 200 });
 }
 
+/** Some phones cannot, and say so: no matter. */
+function vibrate(): void {
+  my.vibrateShort({ fail: () => undefined });
+}
+
 function toast(content: string): void {
   my.showToast({ content, type: 'none', duration: 3000 });
-}
-
-function reason(error: unknown): string {
-  return reasonOf(asClientError(error), texts);
-}
-
-function asClientError(error: unknown) {
-  return isClientError(error) ? error : undefined;
 }
