@@ -1,29 +1,26 @@
-export type Goal =
-  | { readonly atLeast: number }
-  | { readonly atMost: number }
-  | { readonly from: number; readonly to: number };
+import type { GoalName } from './goals.ts';
 
 /** Two things measured in turn, round by round, in the same run. */
 export interface Comparison {
   readonly kind: 'comparison';
   readonly name: string;
-  readonly unit: 'operations/s' | 'µs' | 'calls' | 'kB';
+  readonly unit: 'operations/s' | 'µs' | 'calls' | 'kB' | 'MB' | 'requests';
   /** One value for each round. */
   readonly measured: readonly number[];
   /** What it is measured against, in the same rounds. */
   readonly reference: readonly number[];
   /** Of the median of measured ÷ reference; absent where the figure only explains another one. */
-  readonly goal?: Goal;
+  readonly goal?: GoalName;
 }
 
-/** What cannot be compared with anything, such as the memory that a server takes. */
+/** What is not compared with anything, such as the memory that a server takes. */
 export interface Amount {
   readonly kind: 'amount';
   readonly name: string;
-  readonly unit: 'MB';
+  readonly unit: 'MB' | 'ms' | 'CU' | 'calls' | 'requests';
   /** Null where this system does not tell. */
   readonly value: number | null;
-  readonly goal: Goal;
+  readonly goal?: GoalName;
 }
 
 export type Figure = Comparison | Amount;
@@ -47,7 +44,8 @@ export type ScriptName =
   | 'bare-http'
   | 'record-answer'
   | 'function-compute'
-  | 'load-generator';
+  | 'load-generator'
+  | 'answer-as-server';
 
 export interface BenchmarkContext {
   readonly effort: Effort;

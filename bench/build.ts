@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildClient } from '../build/client.ts';
 import { buildFunctions } from '../build/functions.ts';
 import { buildTablestoreLocal } from '../build/tablestore-local.ts';
 import type { ScriptName } from './benchmark.ts';
 import { buildLoads } from './benchmarks/cold-load/build-loads.ts';
+import { buildOriginalFunction } from './original-template/build-function.ts';
 
 const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
   'run-benchmark': 'processes/run-benchmark.ts',
@@ -14,6 +16,7 @@ const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
   'function-compute': 'servers/function-compute.ts',
   'load-generator': 'load/generator.ts',
   'record-answer': 'load/record-answer.ts',
+  'answer-as-server': 'servers/answer-as-server.ts',
 };
 
 /**
@@ -24,20 +27,24 @@ const entryPoints: Record<ScriptName | 'run-benchmark', string> = {
  */
 export async function buildScripts(): Promise<string> {
   const outdir = join(__dirname, 'dist');
-  await buildTablestoreLocal(join(outdir, 'package'));
-  await buildFunctions();
-  await buildLoads(join(outdir, 'cold-load'));
-  await build({
-    entryPoints: Object.entries(entryPoints).map(([out, path]) => ({ out, in: join(__dirname, path) })),
-    outdir,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    sourcemap: 'inline',
-    logLevel: 'silent',
-  });
+  await Promise.all([
+    buildTablestoreLocal(join(outdir, 'package')),
+    buildFunctions(),
+    buildClient(),
+    buildLoads(join(outdir, 'cold-load')),
+    buildOriginalFunction(join(outdir, 'original-function')),
+    build({
+      entryPoints: Object.entries(entryPoints).map(([out, path]) => ({ out, in: join(__dirname, path) })),
+      outdir,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      sourcemap: 'inline',
+      logLevel: 'silent',
+    }),
+  ]);
   return join(outdir, 'run-benchmark.cjs');
 }

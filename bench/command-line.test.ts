@@ -8,6 +8,8 @@ describe('the command line of the benchmarks', () => {
       names: benchmarkNames,
       quick: false,
       check: false,
+      details: false,
+      publishes: false,
       help: false,
       output: undefined,
     });
@@ -19,11 +21,16 @@ describe('the command line of the benchmarks', () => {
   });
 
   it('takes switches and the file for the results', () => {
-    expect(parseArguments(['--quick', '--check', '--output', 'results.json'])).toMatchObject({
+    expect(parseArguments(['--quick', '--check', '--details', '--output', 'results.json'])).toMatchObject({
       quick: true,
       check: true,
+      details: true,
       output: 'results.json',
     });
+  });
+
+  it('publishes whole runs', () => {
+    expect(parseArguments(['--publish']).publishes).toBe(true);
   });
 
   it.each([
@@ -31,6 +38,9 @@ describe('the command line of the benchmarks', () => {
     ['a name that every object has', ['--only', 'constructor'], 'no benchmark “constructor”'],
     ['an option that there is not', ['--fast'], '--fast'],
     ['a name without its option', ['storage'], 'storage'],
+    ['to publish a quick run', ['--publish', '--quick'], '--publish is of a whole run'],
+    ['to publish a part', ['--publish', '--only', 'storage'], '--publish is of a whole run'],
+    ['to publish elsewhere', ['--publish', '--output', 'results.json'], '--publish is of a whole run'],
   ])('refuses %s', (_, args, message) => {
     expect(() => parseArguments(args)).toThrow(UsageError);
     expect(() => parseArguments(args)).toThrow(message);

@@ -1,70 +1,76 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import colors from 'picocolors';
-import type { Outcome } from './benchmark.ts';
-import type { BenchmarkName } from './benchmarks/benchmarks.ts';
+import { type BenchmarkName, benchmarkNames } from './benchmarks/benchmarks.ts';
 import { buildScripts } from './build.ts';
 import { type Arguments, parseArguments, UsageError, usage } from './command-line.ts';
-import { shortfalls } from './measure/goals.ts';
+import { shortfalls, unmeasuredGoals } from './measure/goals.ts';
 import { startChild } from './processes/child.ts';
 import { parseOutcome } from './processes/outcome.ts';
+import { publish, publishedFile } from './publish.ts';
 import { installedVersion } from './report/installed-version.ts';
 import { currentLoad, describeMachine } from './report/machine.ts';
+import { formatResults, type Result, type Results } from './report/results.ts';
 import { tableOf } from './report/table.ts';
 
-/** What the JSON file holds of one benchmark. */
-interface Result extends Outcome {
-  readonly name: BenchmarkName;
-  readonly startedAt: string;
-  readonly seconds: number;
-  /** See currentLoad. While it runs, a benchmark is a load of about two itself. */
-  readonly loadBefore: number;
-  readonly loadAfter: number;
-}
-
-/** `npm run bench`: runs the benchmarks, shows their tables, and writes the rounds behind them as JSON. */
+/** `npm run bench`: runs the benchmarks, shows one table of them, and writes the rounds behind it as JSON. */
 async function main(args: Arguments, stopping: AbortSignal): Promise<void> {
   if (args.help) {
     process.stdout.write(usage);
     return;
   }
-  const runner = await buildScripts();
+  const start = performance.now();
   const startedAt = new Date().toISOString();
-  const results: Result[] = [];
-  for (const name of args.names) {
-    const result = await runBenchmark(runner, name, args.quick, stopping);
-    results.push(result);
-    process.stdout.write(`${tableOf(result, args.quick, colors)}\n\n`);
+  process.stderr.write(`Building what ${args.names.length} benchmarks run…\n`);
+  const runner = await buildScripts();
+  const benchmarks: Result[] = [];
+  for (const [index, name] of args.names.entries()) {
+    const position = `${index + 1}/${args.names.length} ${name}`;
+    const result = await runBenchmark(runner, { name, position, quick: args.quick }, stopping);
+    benchmarks.push(result);
+    process.stderr.write(`${position}: done in ${result.seconds} s\n`);
   }
-
-  const file = args.output ?? join(__dirname, 'results', `${startedAt.replaceAll(':', '-')}.json`);
-  await mkdir(dirname(file), { recursive: true });
-  const report = {
+  const run: Results = {
     startedAt,
     quick: args.quick,
+    seconds: secondsSince(start),
     machine: describeMachine(installedVersion),
-    benchmarks: results,
+    benchmarks,
   };
-  await writeFile(file, `${JSON.stringify(report, toReadable, 2)}\n`);
-  process.stdout.write(`${relative(process.cwd(), file)}\n`);
+  const isWhole = args.names.length === benchmarkNames.length;
+  const which = args.details || !isWhole ? 'all' : 'goals';
+  process.stdout.write(`${tableOf(benchmarks, { quick: args.quick, which }, colors)}\n\n`);
+  await keep(run, args);
 
-  const missed = shortfalls(results);
+  const missed = [
+    ...shortfalls(benchmarks),
+    ...(isWhole ? unmeasuredGoals(benchmarks).map((goal) => `${goal}: not measured.`) : []),
+  ];
   if (!args.check || missed.length === 0) return;
   process.stderr.write(`${missed.map((line) => colors.red(line)).join('\n')}\n`);
   process.exitCode = 1;
 }
 
-/** What follows the second decimal is no measurement. */
-function toReadable(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? Math.round(value * 100) / 100 : value;
+async function keep(run: Results, { publishes, output }: Arguments): Promise<void> {
+  const own = join(__dirname, 'results', `${run.startedAt.replaceAll(':', '-')}.json`);
+  const file = publishes ? publishedFile : (output ?? own);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, formatResults(run));
+  const written = publishes ? [file, ...(await publish())] : [file];
+  const seconds = `${run.benchmarks.length} benchmarks in ${run.seconds} s`;
+  process.stdout.write(`${seconds}: ${written.map((path) => relative(process.cwd(), path)).join(', ')}\n`);
+}
+
+function secondsSince(start: number): number {
+  return Math.round((performance.now() - start) / 1000);
 }
 
 async function runBenchmark(
   runner: string,
-  name: BenchmarkName,
-  quick: boolean,
+  what: { readonly name: BenchmarkName; readonly position: string; readonly quick: boolean },
   stopping: AbortSignal,
 ): Promise<Result> {
+  const { name } = what;
   // Beside the code, because the system's folder for temporary files can be in memory.
   const data = join(__dirname, '.data');
   await mkdir(data, { recursive: true });
@@ -80,8 +86,8 @@ async function runBenchmark(
     const start = performance.now();
     const startedAt = new Date().toISOString();
     const loadBefore = currentLoad();
-    const outcome = parseOutcome(await child.ask({ name, quick, directory }));
-    const seconds = Math.round((performance.now() - start) / 1000);
+    const outcome = parseOutcome(await child.ask({ ...what, directory }));
+    const seconds = secondsSince(start);
     return { name, startedAt, seconds, loadBefore, loadAfter: currentLoad(), ...outcome };
   } finally {
     stopping.removeEventListener('abort', stop);

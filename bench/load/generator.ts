@@ -8,25 +8,28 @@ import { recordedRequests } from './recorded.ts';
 const run = v.object({
   endpoint: v.string(),
   connections: v.number(),
-  seconds: v.number(),
+  length: v.union([v.object({ seconds: v.number() }), v.object({ requests: v.number() })]),
   requests: recordedRequests,
+  answers: v.optional(v.array(v.string())),
 });
 
 answerParent({
   ready: true,
   async answer(question) {
-    const { endpoint, connections, seconds, requests } = v.parse(run, question);
+    const { endpoint, connections, length, requests, answers } = v.parse(run, question);
+    const expected = answers && new Set(answers);
     const result = await autocannon({
       url: endpoint,
       connections,
-      duration: seconds,
+      ...('seconds' in length ? { duration: length.seconds } : { amount: length.requests }),
+      ...(expected && { verifyBody: (body) => expected.has(String(body)) }),
       pipelining: 1,
       method: 'POST',
       requests,
     });
     return {
       succeeded: result['2xx'],
-      failed: result.non2xx + result.errors + result.timeouts,
+      failed: result.non2xx + result.errors + result.timeouts + result.mismatches,
       seconds: result.duration,
     };
   },

@@ -14,14 +14,17 @@ export interface LoadGenerator {
   /**
    * Sends recorded requests to a server, over and over on each connection, one at a time.
    *
-   * @throws Error when a request fails or is refused.
+   * @throws Error when a request fails or is refused, or its answer is not one of those expected.
    */
   run(
-    server: ServerProcess,
+    server: Pick<ServerProcess, 'endpoint' | 'processorMicroseconds'>,
     options: {
       readonly connections: number;
-      readonly seconds: number;
+      /** How long, or how many requests in all. */
+      readonly length: { readonly seconds: number } | { readonly requests: number };
       readonly requests: readonly RecordedRequest[];
+      /** The text of every answer that counts; whatever says 200 when it is left out. */
+      readonly answers?: readonly string[];
     },
   ): Promise<GeneratedLoad>;
   close(): Promise<void>;
@@ -32,12 +35,11 @@ const report = v.object({ succeeded: v.number(), failed: v.number(), seconds: v.
 export async function startLoadGenerator(script: string): Promise<LoadGenerator> {
   const child = await startChild(script);
   return {
-    async run(server, { connections, seconds, requests }) {
+    async run(server, { requests, ...options }) {
       const before = await server.processorMicroseconds();
       const answer = await child.ask({
+        ...options,
         endpoint: server.endpoint,
-        connections,
-        seconds,
         requests: requests.map(portable),
       });
       const used = (await server.processorMicroseconds()) - before;

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { answerParent } from '../processes/parent.ts';
 import { operationNames, operationsOn } from '../workload/row-service.ts';
+import { ownerAccount } from '../workload/tablestore-access.ts';
 import { tablestoreRows } from '../workload/tablestore-rows.ts';
 import { record } from './record.ts';
 import { portable } from './recorded.ts';
@@ -17,7 +18,7 @@ const rows = 1_000;
 async function main([endpoint = '', table = '', operation, file = '']: readonly string[]): Promise<void> {
   const name = v.parse(v.picklist(operationNames), operation);
   const [exchange] = await record(endpoint, async (recordingEndpoint) => {
-    const service = tablestoreRows(recordingEndpoint, table);
+    const service = tablestoreRows(ownerAccount(recordingEndpoint), table);
     await operationsOn(service, rows, always)[name]();
     service.close();
   });

@@ -20,19 +20,21 @@ const connectionHeaders = new Set([
 /** A server's own clock; the date of a request, though, may be part of what is signed. */
 const answerHeaders = new Set([...connectionHeaders, 'date']);
 
-/**
- * Records the POST requests that pass between clients and a server: `call` is given an address in the server's place, and whatever
- * it asks of that goes to the server and comes back. Answers are recorded in the order of their ends.
- */
-export async function record(
+/** Stands before a server, and tells of each exchange once it is over, before the client has the answer. */
+export interface Recorder {
+  readonly endpoint: string;
+  close(): void;
+}
+
+/** Starts to pass on POST requests to a server, which need not run yet. */
+export async function startRecorder(
   endpoint: string,
-  call: (recordingEndpoint: string) => Promise<void>,
-): Promise<Exchange[]> {
-  const exchanges: Exchange[] = [];
+  onExchange: (exchange: Exchange) => void,
+): Promise<Recorder> {
   const server = createServer((incoming, outgoing) => {
     passOn(endpoint, incoming).then(
       (exchange) => {
-        exchanges.push(exchange);
+        onExchange(exchange);
         const { status, headers, body } = exchange.answer;
         outgoing.writeHead(status, headers).end(body);
       },
@@ -40,12 +42,30 @@ export async function record(
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * Records the POST requests that pass between clients and a server: `call` is given an address in the server's place,
+ * and whatever it asks of that goes to the server and comes back. Answers are recorded in the order of their ends.
+ */
+export async function record(
+  endpoint: string,
+  call: (recordingEndpoint: string) => Promise<void>,
+): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
+  const recorder = await startRecorder(endpoint, (exchange) => exchanges.push(exchange));
   try {
-    const { port } = server.address() as AddressInfo;
-    await call(`http://127.0.0.1:${port}`);
+    await call(recorder.endpoint);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    recorder.close();
   }
   return exchanges;
 }

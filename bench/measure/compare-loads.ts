@@ -1,4 +1,5 @@
-import type { BenchmarkContext, Comparison, Goal } from '../benchmark.ts';
+import type { BenchmarkContext, Comparison } from '../benchmark.ts';
+import type { GoalName } from '../goals.ts';
 import type { ServerProcess } from '../servers/server-process.ts';
 import { inTurns } from './in-turns.ts';
 import { type Load, measureLoad } from './processor-time.ts';
@@ -18,7 +19,7 @@ export interface LoadComparison {
 
 /** Warms both up, then measures them in turn. */
 export async function compareLoads(
-  what: { readonly name: string; readonly concurrency: number; readonly goal?: Goal },
+  what: { readonly name: string; readonly concurrency: number; readonly goal?: GoalName },
   work: { readonly measured: Work; readonly reference: Work },
   { effort, progress }: Pick<BenchmarkContext, 'effort' | 'progress'>,
 ): Promise<LoadComparison> {
@@ -48,4 +49,23 @@ export async function compareLoads(
     serverTime: compare(': server processor', 'µs', (load) => load.serverMicroseconds),
     clientTime: compare(': client processor', 'µs', (load) => load.clientMicroseconds),
   };
+}
+
+/** The same one at a time, as what an operation takes of the clock and of the server's processor. */
+export async function compareTimes(
+  what: { readonly name: string; readonly goal: GoalName },
+  work: Parameters<typeof compareLoads>[1],
+  context: Parameters<typeof compareLoads>[2],
+): Promise<[time: Comparison, serverTime: Comparison]> {
+  const { throughput, serverTime } = await compareLoads({ ...what, concurrency: 1 }, work, context);
+  const microseconds = (operationsPerSecond: number) => 1_000_000 / operationsPerSecond;
+  return [
+    {
+      ...throughput,
+      unit: 'µs',
+      measured: throughput.measured.map(microseconds),
+      reference: throughput.reference.map(microseconds),
+    },
+    serverTime,
+  ];
 }

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-/** Node publishes on it whenever this process sends an HTTP request. */
-const channel = 'http.client.request.start';
+/** Node publishes on them whenever this process sends an HTTP request: by its `http` module, and by `fetch`. */
+const channels = ['http.client.request.start', 'undici:request:create'];
 
 /** How many HTTP requests this process sends for each run of an operation, on average. */
 export async function countCalls(operation: () => Promise<unknown>, times: number): Promise<number> {
@@ -9,11 +9,11 @@ export async function countCalls(operation: () => Promise<unknown>, times: numbe
   const count = () => {
     calls += 1;
   };
-  subscribe(channel, count);
+  for (const channel of channels) subscribe(channel, count);
   try {
     for (let time = 0; time < times; time++) await operation();
   } finally {
-    unsubscribe(channel, count);
+    for (const channel of channels) unsubscribe(channel, count);
   }
   return calls / times;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { quantileOf, ratioOf, summarise } from './statistics.ts';
+import { middleMean, quantileOf, ratioOf, summarise } from './statistics.ts';
 
 describe('summarise', () => {
   it('gives the middle of an odd number of rounds, and the spread', () => {
@@ -60,5 +60,19 @@ describe('quantileOf', () => {
 
   it('refuses to say anything of no values', () => {
     expect(() => quantileOf([], 0.5)).toThrow(RangeError);
+  });
+});
+
+describe('middleMean', () => {
+  it('leaves out a quarter of the values at each end', () => {
+    expect(middleMean([1000, 3, 2, 3, 0, 2, 3, 90])).toBe(2.75);
+  });
+
+  it('takes all of a few', () => {
+    expect(middleMean([2, 4, 6])).toBe(4);
+  });
+
+  it('refuses no value', () => {
+    expect(() => middleMean([])).toThrow(RangeError);
   });
 });

@@ -33,6 +33,19 @@ export function quantileOf(values: readonly number[], share: number): number {
 }
 
 /**
+ * The mean of the middle half of the values: finer than a median where values are whole numbers, and as little moved by
+ * those that stand out.
+ *
+ * @throws RangeError when there is no value.
+ */
+export function middleMean(values: readonly number[]): number {
+  const cut = Math.floor(values.length / 4);
+  const middle = values.toSorted((a, b) => a - b).slice(cut, values.length - cut);
+  if (middle.length === 0) throw new RangeError('There is no value.');
+  return middle.reduce((sum, value) => sum + value) / middle.length;
+}
+
+/**
  * The ratio of two things measured in the same rounds. It is taken round by round, because what else the machine does
  * at the time slows both halves of a round alike.
  *

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 
 /** A process that this one started, and that answers questions (see parent.ts). */
@@ -7,6 +8,8 @@ export interface Child {
   readonly processId: number;
   /** What it said when it was ready. */
   readonly ready: unknown;
+  /** What it prints; null where that appears on this process's own output. */
+  readonly output: Readable | null;
   /** @throws Error with the child's own stack, or when the child ends before it has answered. */
   ask(question: unknown): Promise<unknown>;
   /** Tells it to end, and waits until it has. */
@@ -30,18 +33,21 @@ export interface ChildOptions {
   readonly nodeOptions?: readonly string[];
   /** Added to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether to keep its output here, and to drop what it reports of errors. */
+  readonly keepsOutput?: boolean;
 }
 
 /**
- * Starts a script in a Node of its own, and waits until it is ready. What it prints appears here.
+ * Starts a script in a Node of its own, and waits until it is ready. What it prints appears here, unless it is kept.
  *
  * @throws Error when it ends before it is ready.
  */
 export async function startChild(script: string, options: ChildOptions = {}): Promise<Child> {
-  const { args = [], nodeOptions = [], environment = {} } = options;
+  const { args = [], nodeOptions = [], environment = {}, keepsOutput = false } = options;
   const child = fork(script, args, {
     execArgv: [...nodeOptions],
     env: { ...process.env, ...environment },
+    stdio: keepsOutput ? ['ignore', 'pipe', 'ignore', 'ipc'] : ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   const waiting = new Map<number, Waiting>();
@@ -71,6 +77,7 @@ export async function startChild(script: string, options: ChildOptions = {}): Pr
   return {
     processId: child.pid ?? 0,
     ready,
+    output: child.stdout,
     ask: (question) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;

@@ -10,6 +10,8 @@ import { answerParent } from './parent.ts';
 
 const request = v.object({
   name: v.picklist(benchmarkNames),
+  /** What progress begins with. */
+  position: v.string(),
   quick: v.boolean(),
   directory: v.string(),
 });
@@ -17,9 +19,9 @@ const request = v.object({
 answerParent({
   ready: true,
   async answer(question) {
-    const { name, quick, directory } = v.parse(request, question);
+    const { name, position, quick, directory } = v.parse(request, question);
     const { title, measured, reference, run } = await benchmarks[name]();
-    const progress = createProgress(process.stderr, name);
+    const progress = createProgress(process.stderr, position);
     const figures = await run({
       effort: effortOf(quick),
       script: (script) => join(__dirname, `${script}.cjs`),

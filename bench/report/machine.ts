@@ -12,7 +12,15 @@ export interface Machine {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-const packages = ['tablestore', 'lmdb', 'dynalite', '@aws-sdk/client-dynamodb', 'autocannon'] as const;
+const packages = [
+  'tablestore',
+  'lmdb',
+  'dynalite',
+  '@aws-sdk/client-dynamodb',
+  'autocannon',
+  'pocketbase',
+  '@alicloud/mpserverless-sdk',
+] as const;
 
 /** @param versionOf the installed version of a package; undefined when it is not installed. */
 export function describeMachine(versionOf: (name: string) => string | undefined): Machine {

@@ -1,62 +1,85 @@
 import type { Colors } from 'picocolors/types';
 import type { Figure, Outcome } from '../benchmark.ts';
-import { describeGoal, isReached, judgedValue } from '../measure/goals.ts';
-import { ratioOf, summarise } from '../measure/statistics.ts';
+import { isReached } from '../measure/goals.ts';
+import { type Cells, cellsOf } from './cells.ts';
 
-type Row = readonly [
-  name: string,
-  measured: string,
-  reference: string,
-  ratio: string,
-  spread: string,
-  goal: string,
-];
-
-/** A benchmark's figures as lines of text: medians, the ratio with its spread over the rounds, and the goal. */
-export function tableOf(outcome: Outcome, quick: boolean, colors: Colors): string {
-  const heading: Row = ['', outcome.measured, outcome.reference, 'ratio', '(lowest–highest)', 'goal'];
-  const rows = [heading, ...outcome.figures.map(rowOf)];
-  const widths = heading.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row, index) => {
-    const text = row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-    const figure = outcome.figures[index - 1];
-    return figure === undefined ? colors.dim(text) : paint(figure, text, colors);
-  });
-  const note = quick ? [colors.yellow('quick: too short to say anything about speed')] : [];
-  return [colors.bold(outcome.title), ...note, ...lines].join('\n');
+export interface NamedOutcome extends Outcome {
+  readonly name: string;
 }
 
-function paint(figure: Figure, text: string, colors: Colors): string {
-  const reached = isReached(figure);
+const headings: Cells = {
+  name: '',
+  measured: 'measured',
+  reference: 'against',
+  ratio: 'ratio',
+  spread: 'low–high',
+  goal: 'goal',
+};
+
+interface Line {
+  readonly cells: Cells;
+  readonly figure: Figure | undefined;
+}
+
+/**
+ * One table of all benchmarks: of each its title, and below it a line for each figure.
+ *
+ * @param which `goals` leaves out the figures that only explain others.
+ */
+export function tableOf(
+  outcomes: readonly NamedOutcome[],
+  { quick, which }: { readonly quick: boolean; readonly which: 'goals' | 'all' },
+  colors: Colors,
+): string {
+  const sections = outcomes
+    .map((outcome) => ({
+      outcome,
+      lines: outcome.figures
+        .filter(({ goal }) => which === 'all' || goal !== undefined)
+        .map((figure): Line => ({ cells: indented(cellsOf(figure)), figure })),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+  const all = [headings, ...sections.flatMap(({ lines }) => lines.map(({ cells }) => cells))];
+  const width = (column: keyof Cells) => Math.max(...all.map((cells) => cells[column].length));
+  const widths = {
+    name: width('name'),
+    measured: width('measured'),
+    reference: width('reference'),
+    ratio: width('ratio'),
+    spread: width('spread'),
+    goal: width('goal'),
+  };
+  const note = quick ? [colors.yellow('quick: too short to say anything about speed')] : [];
+  return [
+    ...note,
+    colors.dim(aligned(headings, widths)),
+    ...sections.flatMap(({ outcome, lines }) => [
+      colors.bold(`${outcome.name}: ${outcome.title}`),
+      ...lines.map(({ cells, figure }) => paint(figure, aligned(cells, widths), colors)),
+    ]),
+  ].join('\n');
+}
+
+function indented(cells: Cells): Cells {
+  return { ...cells, name: `  ${cells.name}` };
+}
+
+function aligned(cells: Cells, widths: Readonly<Record<keyof Cells, number>>): string {
+  const { name, measured, reference, ratio, spread, goal } = cells;
+  return [
+    name.padEnd(widths.name),
+    measured.padStart(widths.measured),
+    reference.padStart(widths.reference),
+    ratio.padStart(widths.ratio),
+    spread.padStart(widths.spread),
+    goal.padStart(widths.goal),
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
+function paint(figure: Figure | undefined, text: string, colors: Colors): string {
+  const reached = figure === undefined ? undefined : isReached(figure);
   if (reached === undefined) return colors.dim(text);
   return reached ? `${text}  ${colors.green('reached')}` : `${text}  ${colors.red('missed')}`;
-}
-
-function rowOf(figure: Figure): Row {
-  const goal = figure.goal === undefined ? '' : describeGoal(figure.goal);
-  if (figure.kind === 'amount') {
-    const value = judgedValue(figure);
-    return [figure.name, value === null ? 'not measured' : quantity(value, figure.unit), '', '', '', goal];
-  }
-  const { measured, reference, unit } = figure;
-  const ratio = ratioOf(measured, reference);
-  return [
-    figure.name,
-    quantity(summarise(measured).median, unit),
-    quantity(summarise(reference).median, unit),
-    ratio.median.toFixed(2),
-    `(${ratio.lowest.toFixed(2)}–${ratio.highest.toFixed(2)})`,
-    goal,
-  ];
-}
-
-function quantity(value: number, unit: Figure['unit']): string {
-  const digits = value < 10 ? 1 : 0;
-  const number = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return unit === 'operations/s' ? `${number}/s` : `${number} ${unit}`;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { startChild } from '../processes/child.ts';
+import { type Child, startChild } from '../processes/child.ts';
 import { answerParent } from '../processes/parent.ts';
 
 /** A server in a process of its own. */
@@ -12,6 +12,9 @@ export interface ServerProcess {
   close(): Promise<void>;
 }
 
+/** What a server's process can be asked; see answerAsServer. */
+export type ServerQuestion = 'processor time' | 'collect garbage';
+
 /** Starts one of the server scripts of this folder, built (see build.ts). */
 export async function startServer(script: string, ...args: readonly string[]): Promise<ServerProcess> {
   const child = await startChild(script, { args });
@@ -19,19 +22,32 @@ export async function startServer(script: string, ...args: readonly string[]): P
   return {
     processId: child.processId,
     endpoint: `http://127.0.0.1:${port}`,
-    processorMicroseconds: async () => v.parse(v.number(), await child.ask('processor time')),
+    processorMicroseconds: () => processorMicrosecondsOf(child),
     close: () => child.end(),
   };
+}
+
+/** Processor time of a child that answers as a server does. */
+export async function processorMicrosecondsOf(child: Child): Promise<number> {
+  return v.parse(v.number(), await child.ask('processor time' satisfies ServerQuestion));
 }
 
 /** Makes this process the server process that startServer has started. */
 export function serveParent(server: { readonly port: number; close(): Promise<void> }): void {
   answerParent({
     ready: { port: server.port },
-    async answer() {
-      const { user, system } = process.cpuUsage();
-      return user + system;
-    },
+    answer: answerAsServer,
     close: () => server.close(),
   });
+}
+
+/** What every server's process answers. @throws Error when garbage cannot be collected, without `--expose-gc`. */
+export async function answerAsServer(question: unknown): Promise<number> {
+  if (question === ('collect garbage' satisfies ServerQuestion)) {
+    if (globalThis.gc === undefined) throw new Error('The process has no --expose-gc.');
+    // What the first collection finalises, the second one frees.
+    for (let time = 0; time < 2; time++) globalThis.gc();
+  }
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }

@@ -1,22 +1,17 @@
 import * as TableStore from 'tablestore';
 import type { RowService } from './row-service.ts';
 import type { BenchmarkRow, RowKey } from './rows.ts';
-import { tablestoreAccess } from './tablestore-access.ts';
+import type { TablestoreAccount } from './tablestore-access.ts';
+import { connectTo } from './tablestore-client.ts';
 
 /** The most rows that BatchWriteRow takes ("Limits" in the documentation). */
 export const tablestoreBatchSize = 200;
 
-const { Client, Condition, Long, RowExistenceExpectation } = TableStore;
+const { Condition, Long, RowExistenceExpectation } = TableStore;
 
 /** A table of a Tablestore instance, through the genuine SDK. */
-export function tablestoreRows(endpoint: string, tableName: string): RowService {
-  const client = new Client({
-    endpoint,
-    instancename: tablestoreAccess.instance,
-    accessKeyId: tablestoreAccess.accessKeyId,
-    secretAccessKey: tablestoreAccess.accessKeySecret,
-    maxRetries: 0,
-  });
+export function tablestoreRows(account: TablestoreAccount, tableName: string): RowService {
+  const client = connectTo(account);
   const condition = new Condition(RowExistenceExpectation.IGNORE, null);
 
   return {

@@ -4,6 +4,7 @@ import type { Work } from '../../measure/compare-loads.ts';
 import { startChild } from '../../processes/child.ts';
 import { startServer } from '../../servers/server-process.ts';
 import { type OperationName, operationsOn } from '../../workload/row-service.ts';
+import { ownerAccount } from '../../workload/tablestore-access.ts';
 import { tablestoreRows } from '../../workload/tablestore-rows.ts';
 import { table } from './loaded-stores.ts';
 
@@ -25,7 +26,7 @@ export async function startCeiling(
   await recording.end();
 
   const server = await startServer(script('bare-http'), answerFile);
-  const client = tablestoreRows(server.endpoint, table);
+  const client = tablestoreRows(ownerAccount(server.endpoint), table);
   return {
     server,
     operation: operationsOn(client, rows, always)[name],

@@ -4,6 +4,7 @@ import { type ServerProcess, startServer } from '../../servers/server-process.ts
 import { dynamodbBatchSize, dynamodbRows } from '../../workload/dynamodb-rows.ts';
 import { loadRows } from '../../workload/load-rows.ts';
 import type { RowService } from '../../workload/row-service.ts';
+import { ownerAccount } from '../../workload/tablestore-access.ts';
 import { tablestoreBatchSize, tablestoreRows } from '../../workload/tablestore-rows.ts';
 
 export const table = 'todos';
@@ -31,10 +32,10 @@ export async function withLoadedStores<Result>(
   { script, directory, effort, progress }: BenchmarkContext,
   work: (stores: LoadedStores) => Promise<Result>,
 ): Promise<Result> {
-  const rows = effort.quick ? 2_000 : 20_000;
+  const rows = effort.quick ? 2_000 : 10_000;
   const ours = await startServer(script('tablestore-local'), join(directory, 'tablestore'));
   const theirs = await startServer(script('dynalite'), join(directory, 'dynalite'));
-  const tablestore = { server: ours, service: tablestoreRows(ours.endpoint, table) };
+  const tablestore = { server: ours, service: tablestoreRows(ownerAccount(ours.endpoint), table) };
   const dynalite = { server: theirs, service: dynamodbRows(theirs.endpoint, table) };
   try {
     for (const { service } of [tablestore, dynalite]) await service.createTable();

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
-import type { Benchmark, BenchmarkContext, Comparison, Figure } from '../../benchmark.ts';
+import { tableOfCollection } from '../../../functions/common/collections/define.ts';
+import type { Benchmark, BenchmarkContext, Figure } from '../../benchmark.ts';
+import { collections } from '../../db-function/collections.ts';
+import { addSession, createDbInstance } from '../../db-function/db-function.ts';
+import { createTables } from '../../db-function/tables.ts';
 import { anonymousMegabytes } from '../../measure/anonymous-memory.ts';
-import { compareLoads } from '../../measure/compare-loads.ts';
+import { compareTimes } from '../../measure/compare-loads.ts';
 import { type ServerProcess, startServer } from '../../servers/server-process.ts';
 import { loadRows } from '../../workload/load-rows.ts';
-import { type OperationName, operationsOn } from '../../workload/row-service.ts';
+import { type OperationName, operationsOn, WrongAnswer } from '../../workload/row-service.ts';
+import { keyOf, rowsPerPartition } from '../../workload/rows.ts';
+import { functionAccount, ownerAccount } from '../../workload/tablestore-access.ts';
 import { tablestoreBatchSize, tablestoreRows } from '../../workload/tablestore-rows.ts';
+
+const pageSize = 50;
 
 /** Two tables of one server, read by one client: only the number of rows differs. */
 export const manyRowsAgainstFew: Benchmark = {
@@ -16,7 +24,7 @@ export const manyRowsAgainstFew: Benchmark = {
 
   async run(context) {
     const { script, directory } = context;
-    const server = await startServer(script('tablestore-local'), join(directory, 'tablestore'));
+    const server = await startServer(script('tablestore-for-functions'), join(directory, 'tablestore'));
     try {
       return await compare(context, server);
     } finally {
@@ -29,49 +37,54 @@ async function compare(context: BenchmarkContext, server: ServerProcess): Promis
   const { effort, random, progress } = context;
   const rows = effort.quick ? { many: 20_000, few: 2_000 } : { many: 1_000_000, few: 10_000 };
   const tables = {
-    many: tablestoreRows(server.endpoint, 'many_rows'),
-    few: tablestoreRows(server.endpoint, 'few_rows'),
+    many: tablestoreRows(ownerAccount(server.endpoint), tableOfCollection('many')),
+    few: tablestoreRows(ownerAccount(server.endpoint), tableOfCollection('few')),
   };
+  await createTables(functionAccount(server.endpoint), collections);
   for (const size of ['few', 'many'] as const) {
-    await tables[size].createTable();
     await loadRows(tables[size], rows[size], { batchSize: tablestoreBatchSize, progress });
   }
 
-  const many = operationsOn(tables.many, rows.many, random);
-  const few = operationsOn(tables.few, rows.few, random);
-  const comparisons: Comparison[] = [];
-  for (const name of ['get', 'range of 20'] satisfies readonly OperationName[]) {
-    const { throughput, serverTime } = await compareLoads(
-      { name, concurrency: 1 },
-      {
-        measured: { server, operation: many[name] },
-        reference: { server, operation: few[name] },
-      },
-      context,
-    );
-    comparisons.push(elapsedTime(throughput), serverTime);
+  const workOf = async (size: 'few' | 'many') => ({
+    ...operationsOn(tables[size], rows[size], random),
+    [pageName]: await listOf(context, server, size, rows[size]),
+  });
+  const [many, few] = [await workOf('many'), await workOf('few')];
+  const figures: Figure[] = [];
+  for (const name of ['get', 'range of 20', pageName] satisfies readonly (
+    | OperationName
+    | typeof pageName
+  )[]) {
+    const work = { measured: { server, operation: many[name] }, reference: { server, operation: few[name] } };
+    figures.push(...(await compareTimes({ name, goal: 'a large table' }, work, context)));
   }
   const memory = await anonymousMegabytes(server.processId);
   return [
-    ...comparisons,
+    ...figures,
     {
       kind: 'amount',
       name: 'anonymous memory of the server',
       unit: 'MB',
       value: memory,
-      goal: { atMost: 400 },
+      goal: 'memory with a large table',
     },
   ];
 }
 
-/** One at a time, the time that an operation takes is what remains of a second. */
-function elapsedTime({ measured, reference, ...figure }: Comparison): Comparison {
-  const microseconds = (operationsPerSecond: number): number => 1_000_000 / operationsPerSecond;
-  return {
-    ...figure,
-    unit: 'µs',
-    measured: measured.map(microseconds),
-    reference: reference.map(microseconds),
-    goal: { atMost: 1.2 },
+const pageName = `db function: page of ${pageSize}`;
+
+/** Reads a user's page through the db function; other users' rows come before and after theirs. */
+async function listOf(
+  { random }: BenchmarkContext,
+  { endpoint }: ServerProcess,
+  collection: 'few' | 'many',
+  rows: number,
+): Promise<() => Promise<void>> {
+  const { uid } = keyOf(Math.floor(rows / rowsPerPartition / 2) * rowsPerPartition);
+  const account = functionAccount(endpoint);
+  const ask = createDbInstance(account, random)(await addSession(account, uid));
+  return async () => {
+    const { data } = await ask({ collection, op: 'list', limit: pageSize });
+    if (!Array.isArray(data) || data.length !== pageSize) throw new WrongAnswer('The page is not full.');
   };
 }

@@ -31,9 +31,9 @@ export const firstLogin: Benchmark = {
   measured: 'local cloud',
   reference: 'dynalite',
 
-  async run({ effort, directory, script, progress }) {
+  async run({ effort, directory, random, script, progress }) {
     const args = localCloud({
-      port: await freePort(),
+      port: await freePort(random),
       dataDirectory: join(directory, 'cloud'),
       more: ['--watch', '--preview', 'todo-list'],
     });
@@ -49,7 +49,7 @@ export const firstLogin: Benchmark = {
     progress(`${effort.rounds} rounds`);
     const { measured, reference } = await inTurns(effort.rounds, halves);
     return [
-      { kind: 'comparison', name: 'first login', unit: 'µs', measured, reference, goal: { atMost: 2 } },
+      { kind: 'comparison', name: 'first login', unit: 'µs', measured, reference, goal: 'first login' },
     ];
   },
 };

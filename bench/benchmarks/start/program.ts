@@ -16,12 +16,16 @@ export interface Program {
 
 /** Starts Node in the project's folder and waits for its first line. @throws Error when it ends before. */
 export async function startProgram(args: readonly string[]): Promise<Program> {
-  const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  let reported = '';
+  child.stderr.on('data', (data: Buffer) => {
+    reported = `${reported}${data}`.slice(-1_000);
+  });
   const ended = once(child, 'close');
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line'),
     ended.then(([code]) => {
-      throw new Error(`It ended with ${code} before it was ready.`);
+      throw new Error(`It ended with ${code} before it was ready: ${reported}`);
     }),
   ]);
   return {
@@ -47,13 +51,30 @@ export function localCloud(options: {
   return [program, ...more, '--json', '--port', String(port), '--data', dataDirectory];
 }
 
-/** The first of the ports that a local cloud can take; those after it are hardly ever taken. */
-export async function freePort(): Promise<number> {
+/** A local cloud takes a few ports, one after the other. */
+const portsOfCloud = 10;
+
+/**
+ * The first of the ports that a local cloud can take. All lie below those that systems give to connections, where one
+ * could be taken between two starts.
+ *
+ * @param random from 0 (inclusive) to 1 (exclusive).
+ */
+export async function freePort(random: () => number): Promise<number> {
   for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    if (typeof address === 'object' && address !== null && address.port < 65_000) return address.port;
+    const first = 20_000 + portsOfCloud * Math.floor(random() * 1_000);
+    const ports = Array.from({ length: portsOfCloud }, (_, index) => first + index);
+    const areFree = await Promise.all(ports.map(isFree));
+    if (areFree.every(Boolean)) return first;
   }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return listens;
 }

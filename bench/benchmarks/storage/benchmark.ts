@@ -36,7 +36,7 @@ export const againstRawLmdb: Benchmark = {
     const stores = { measured: localStore(store), reference: rawLmdb(raw) };
     const keys = effort.quick ? 10_000 : 100_000;
     try {
-      for (const each of Object.values(stores)) fill(each, keys, progress);
+      for (const each of Object.values(stores)) await fill(each, keys, progress);
       await store.flushed();
       return await compare(context, keys, stores);
     } finally {
@@ -46,7 +46,7 @@ export const againstRawLmdb: Benchmark = {
   },
 };
 
-function fill(store: KeyValueStore, keys: number, progress: (text: string) => void): void {
+async function fill(store: KeyValueStore, keys: number, progress: (text: string) => void): Promise<void> {
   const batchSize = 10_000;
   for (let first = 0; first < keys; first += batchSize) {
     const entries = Array.from({ length: batchSize }, (_, index) => ({
@@ -55,6 +55,8 @@ function fill(store: KeyValueStore, keys: number, progress: (text: string) => vo
     }));
     store.putAll(entries);
     progress(`stored ${(first + batchSize).toLocaleString('en')} keys`);
+    // Only when nothing runs does this process learn that it shall stop.
+    await setImmediate();
   }
 }
 
@@ -85,7 +87,13 @@ async function compare(
       measured: () => measure('measured', effort.milliseconds),
       reference: () => measure('reference', effort.milliseconds),
     });
-    figures.push({ kind: 'comparison', name, unit: 'operations/s', ...rounds, goal: { atLeast: 0.5 } });
+    figures.push({
+      kind: 'comparison',
+      name,
+      unit: 'operations/s',
+      ...rounds,
+      goal: 'storage against raw LMDB',
+    });
   }
   return figures;
 }

@@ -19,9 +19,9 @@ export interface KeyValueStore {
 }
 
 export function localStore(store: OrderedStore): KeyValueStore {
-  const put = (key: Buffer, value: Buffer): Promise<void> => {
+  const put = async (key: Buffer, value: Buffer): Promise<void> => {
     store.transaction((transaction) => transaction.put(key, value));
-    return store.flushed();
+    await store.flushed();
   };
   return {
     putAll: (entries) =>

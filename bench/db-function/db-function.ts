@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { sessionRowKey, sessionsTable, toSessionColumns } from '../../../functions/common/session-rows.ts';
-import { digestOf } from '../../../functions/common/sessions.ts';
-import { createTablestoreConnection } from '../../../functions/common/tablestore/connection.ts';
-import { createStore } from '../../../functions/common/tablestore/store.ts';
-import { replaceUser } from '../../../functions/common/users.ts';
-import { createDbHandler } from '../../../functions/db/handler.ts';
-import { functionAccess, tablestoreAccess } from '../../workload/tablestore-access.ts';
+import { sessionRowKey, sessionsTable, toSessionColumns } from '../../functions/common/session-rows.ts';
+import { digestOf } from '../../functions/common/sessions.ts';
+import { createTablestoreConnection } from '../../functions/common/tablestore/connection.ts';
+import { createStore } from '../../functions/common/tablestore/store.ts';
+import { replaceUser } from '../../functions/common/users.ts';
+import { createDbHandler } from '../../functions/db/handler.ts';
+import type { TablestoreAccount } from '../workload/tablestore-access.ts';
 import { collections } from './collections.ts';
 
 /** Sends a user's request to the db function, and gives the answer. */
@@ -16,24 +16,25 @@ export interface DbAnswer {
   readonly next?: string;
 }
 
-const context = {
+const contextOf = ({ accessKeyId, accessKeySecret, securityToken }: TablestoreAccount) => ({
   requestId: 'benchmark',
   region: 'cn-hangzhou',
   accountId: '1',
-  credentials: functionAccess,
+  credentials: { accessKeyId, accessKeySecret, securityToken },
   function: { timeout: 20 },
-};
+});
 
-const addressOf = (endpoint: string) => ({
-  TABLESTORE_INSTANCE: tablestoreAccess.instance,
+const addressOf = ({ instance, endpoint }: TablestoreAccount) => ({
+  TABLESTORE_INSTANCE: instance,
   TABLESTORE_ENDPOINT: endpoint,
 });
 
 /** One warm instance of the db function, in this process. */
-export function createDbInstance(endpoint: string, random: () => number) {
+export function createDbInstance(account: TablestoreAccount, random: () => number) {
+  const context = contextOf(account);
   const handler = createDbHandler({
     collections,
-    environment: addressOf(endpoint),
+    environment: addressOf(account),
     clock: Date.now,
     random,
     wait: setTimeout,
@@ -51,9 +52,10 @@ export function createDbInstance(endpoint: string, random: () => number) {
 const day = 86_400_000;
 
 /** Puts a user with one session there, as a login does, and gives the sessionId. */
-export async function addSession(endpoint: string, uid: string): Promise<string> {
-  const store = createStore(createTablestoreConnection(addressOf(endpoint))(context));
-  const sid = uid.padEnd(43, '0').slice(0, 43);
+export async function addSession(account: TablestoreAccount, uid: string): Promise<string> {
+  const store = createStore(createTablestoreConnection(addressOf(account))(contextOf(account)));
+  // Any 43 letters will do, the same in every run.
+  const sid = digestOf(uid);
   const now = Date.now();
   const times = { createdAt: now, idleExpiresAt: now + day, expiresAt: now + day };
   await replaceUser(store, uid, undefined, {

@@ -1,46 +1,40 @@
 import * as TableStore from 'tablestore';
-import { functionAccess, tablestoreAccess } from '../../workload/tablestore-access.ts';
+import type { TablestoreAccount } from '../workload/tablestore-access.ts';
+import { connectTo } from '../workload/tablestore-client.ts';
 
 /** The operations of a db function that reads the session's row before the data, every time. */
 export interface SessionThenData {
-  get(id: string): Promise<unknown>;
+  get(id: string): Promise<TableStore.SingleRowResult>;
   put(id: string, title: string): Promise<unknown>;
   list(limit: number): Promise<unknown>;
   remove(id: string): Promise<unknown>;
 }
 
-const { Client, Condition, RowExistenceExpectation } = TableStore;
+const { Condition, RowExistenceExpectation } = TableStore;
 
 /**
  * The access pattern of awesome-fc/fc-mini-app-server, written anew: one call for the session, and after it one for
- * the data.
+ * the data, through a client that is kept.
  */
 export function createSessionThenData(
-  endpoint: string,
-  { sessions, data, sid }: { readonly sessions: string; readonly data: string; readonly sid: string },
-): SessionThenData {
-  const client = new Client({
-    endpoint,
-    instancename: tablestoreAccess.instance,
-    accessKeyId: functionAccess.accessKeyId,
-    secretAccessKey: functionAccess.accessKeySecret,
-    securityToken: functionAccess.securityToken,
-    maxRetries: 0,
-  });
+  account: TablestoreAccount,
+  { sessions, data }: { readonly sessions: string; readonly data: string },
+): (sid: string) => SessionThenData {
+  const client = connectTo(account);
   const condition = new Condition(RowExistenceExpectation.IGNORE, null);
-  const userOfSession = async (): Promise<string> => {
+  const userOf = async (sid: string): Promise<string> => {
     const { row } = await client.getRow({ tableName: sessions, primaryKey: [{ id: sid }] });
     const uid = row?.attributes?.find(({ columnName }) => columnName === 'uid')?.columnValue;
     if (typeof uid !== 'string') throw new Error('The session is not there.');
     return uid;
   };
   const keyOf = (uid: string, id: string): TableStore.PrimaryKeyInput => [{ uid }, { id }];
-  return {
+  return (sid) => ({
     async get(id) {
-      return client.getRow({ tableName: data, primaryKey: keyOf(await userOfSession(), id) });
+      return client.getRow({ tableName: data, primaryKey: keyOf(await userOf(sid), id) });
     },
     async put(id, title) {
-      const primaryKey = keyOf(await userOfSession(), id);
+      const primaryKey = keyOf(await userOf(sid), id);
       return client.putRow({
         tableName: data,
         condition,
@@ -49,7 +43,7 @@ export function createSessionThenData(
       });
     },
     async list(limit) {
-      const uid = await userOfSession();
+      const uid = await userOf(sid);
       return client.getRange({
         tableName: data,
         direction: TableStore.Direction.FORWARD,
@@ -59,7 +53,7 @@ export function createSessionThenData(
       });
     },
     async remove(id) {
-      return client.deleteRow({ tableName: data, condition, primaryKey: keyOf(await userOfSession(), id) });
+      return client.deleteRow({ tableName: data, condition, primaryKey: keyOf(await userOf(sid), id) });
     },
-  };
+  });
 }

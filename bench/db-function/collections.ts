@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineCollections } from '../../../functions/common/collections/define.ts';
+import { defineCollections } from '../../functions/common/collections/define.ts';
 
 const fields = {
   title: v.string(),
